@@ -1,0 +1,56 @@
+# An index of tasks. `make run` and `make test` do all their set-up themselves.
+SHELL := /bin/bash
+CLIENT := $(shell find client/src client/index.html client/package.json client/vite.config.ts -type f 2>/dev/null)
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+.PHONY: run build client test test-go test-client test-browser lint setup soak bench generate clean
+
+run: build            ## a session in the browser: prints the address
+	bin/plenary serve
+
+build: client         ## bin/plenary with the client in it
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/plenary ./server/plenary
+
+client: client/dist/index.html
+client/node_modules/.package-lock.json: client/package-lock.json
+	cd client && npm ci --no-audit --no-fund
+	@touch $@
+client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
+	cd client && npm run build
+
+test: setup           ## everything that must pass
+	$(MAKE) lint test-go test-client test-browser
+
+setup:                ## installs what the tests need, or says what to install
+	.ci/setup
+
+lint: client
+	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
+	go vet ./...
+	go tool staticcheck ./...
+	cd client && npm run lint
+
+test-go: client
+	go test -race -shuffle=on -timeout 15m ./...
+
+test-client: client
+	cd client && npm test
+
+test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
+	cd client && npm run e2e
+
+soak: build           ## the long runs that `make test` takes a slice of
+	go test ./rooms/ -run 'Property|P4' -rapid.checks=20000 -timeout 60m
+	.ci/rehearse 20
+
+bench:                ## speed; ratios and medians, never a gate
+	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem
+	.ci/rehearse-bench
+
+generate: build       ## openapi.json and the client's types from it
+	bin/plenary openapi > client/openapi.json
+	cd client/tools && npm ci --no-audit --no-fund && npm run generate
+
+clean:
+	rm -rf bin client/dist/assets client/dist/index.html client/node_modules

@@ -1,0 +1,286 @@
+package rooms
+
+import "fmt"
+
+// Room is one breakout of the current round.
+type Room struct {
+	Seats    []Seat        `json:"seats"` // whose place it is, away and gone ones included
+	Visitors []Seat        `json:"visitors,omitempty"`
+	Closed   bool          `json:"closed,omitempty"`
+	Asked    string        `json:"asked,omitempty"` // id of the room's request for a facilitator
+	Notice   *Announcement `json:"notice,omitempty"`
+	Sat      int           `json:"sat,omitempty"` // how many were in it when it closed
+
+	size, slot int      // present people, and where the room stands in the size index
+	cards      []string // ids of this round's cards that the log knows, sorted
+}
+
+// RoomID names a room of a round, such as "2.3".
+func RoomID(round, number int) string { return fmt.Sprintf("%d.%d", round, number) }
+
+// lateChoices is how many of the smallest rooms are looked at for a late
+// joiner, so that a join costs the same at any size.
+const lateChoices = 32
+
+// placeLate chooses a room for each seat: among the smallest below the maximum
+// the one with the fewest people they have met, and never an empty one.
+func (s *Session) placeLate(seats []Seat) []Event {
+	step, ok := s.step()
+	if !ok || step.Late == "main" || len(seats) == 0 {
+		return nil
+	}
+	limit := s.roomLimit()
+	placed := &Placed{}
+	extra := map[int]int{}
+	for _, seat := range seats {
+		best, cost := 0, 0
+		for number := range s.bySize.smallest(lateChoices) {
+			r := s.room(number)
+			size := r.size + extra[number]
+			if r.Closed || size == 0 || size >= limit {
+				continue
+			}
+			c := size*100 + s.timesMet(seat, r.Seats)
+			if best == 0 || c < cost {
+				best, cost = number, c
+			}
+		}
+		if best == 0 {
+			continue // every room is full: they stay in the main room
+		}
+		extra[best]++
+		placed.Moves = append(placed.Moves, Move{Seat: seat, Room: best})
+	}
+	if len(placed.Moves) == 0 {
+		return nil
+	}
+	return []Event{placed}
+}
+
+// roomLimit is how many people a room of this round takes.
+func (s *Session) roomLimit() int {
+	if s.Size.Rooms > 0 {
+		return MaxRoomSize
+	}
+	return s.Size.Max
+}
+
+// metIn turns a round into where each person sat.
+func metIn(round [][]Seat) map[Seat]int {
+	where := map[Seat]int{}
+	for i, room := range round {
+		for _, seat := range room {
+			where[seat] = i + 1
+		}
+	}
+	return where
+}
+
+// timesMet counts how often a person has sat with any of others in earlier rounds.
+func (s *Session) timesMet(seat Seat, others []Seat) int {
+	n := 0
+	for _, where := range s.met {
+		for _, other := range others {
+			n += boolInt(where[seat] != 0 && where[seat] == where[other])
+		}
+	}
+	return n
+}
+
+// Move is a wish of the driver: one person elsewhere. As part of an event it
+// is the fact.
+type Move struct {
+	Seat Seat `json:"seat"`
+	Room int  `json:"room"` // 0: the main room
+}
+
+func (c *Move) Decide(s *Session, env Env) ([]Event, error) {
+	p := s.Person(c.Seat)
+	switch {
+	case p == nil || !p.Present():
+		return nil, ErrNoSuchSeat
+	case c.Room == p.Place:
+		return nil, nil
+	case c.Room == MainRoom:
+		return []Event{&Placed{Moves: []Move{*c}}}, nil
+	}
+	r := s.room(c.Room)
+	if r == nil || r.Closed {
+		return nil, ErrNoSuchRoom
+	}
+	if limit := s.roomLimit(); r.size > limit {
+		return nil, ErrRoomFull.with("room", c.Room).with("free", s.freeRoom(limit))
+	}
+	return []Event{&Placed{Moves: []Move{*c}}}, nil
+}
+
+func (s *Session) freeRoom(limit int) int {
+	for number := range s.bySize.smallest(1) {
+		if s.room(number).size < limit {
+			return number
+		}
+	}
+	return 0
+}
+
+// Placed puts people into rooms: late joiners, and those whom the driver moves.
+type Placed struct {
+	Moves []Move `json:"moves"`
+}
+
+func (e *Placed) Apply(s *Session) {
+	for _, m := range e.Moves {
+		s.lowerHand(m.Seat)
+		s.change(m.Seat, func(p *Person) {
+			p.Place, p.Visiting, p.MoreTime, p.Done = m.Room, false, false, false
+			p.Home, p.SitsOut = m.Room, m.Room == MainRoom
+		})
+	}
+}
+
+// Go is one's own way: to the main room, the quiet room, or back to one's room.
+type Go struct {
+	To string `json:"to"`
+}
+
+func (c *Go) Decide(s *Session, env Env) ([]Event, error) {
+	p := s.Person(env.Actor.Seat)
+	place := MainRoom
+	switch c.To {
+	case "main":
+	case "quiet":
+		place = QuietRoom
+	case "room":
+		r := s.room(p.Home)
+		if !s.roomsOpen() || r == nil || r.Closed {
+			return nil, ErrNoSuchRoom
+		}
+		place = p.Home
+	default:
+		return nil, ErrMalformed.with("problem", "to is main, quiet or room")
+	}
+	if place == p.Place {
+		return nil, nil
+	}
+	return []Event{&Went{Seat: env.Actor.Seat, Place: place}}, nil
+}
+
+// Went says where somebody went by their own act.
+type Went struct {
+	Seat  Seat `json:"seat"`
+	Place int  `json:"place"`
+}
+
+func (e *Went) Apply(s *Session) {
+	s.lowerHand(e.Seat)
+	s.change(e.Seat, func(p *Person) { p.Place, p.Visiting, p.MoreTime, p.Done = e.Place, false, false, false })
+}
+
+// Visit brings a facilitator into a room, announced and uncounted; room 0 ends it.
+type Visit struct {
+	Room int `json:"room"`
+}
+
+func (c *Visit) Decide(s *Session, env Env) ([]Event, error) {
+	p := s.Person(env.Actor.Seat)
+	if c.Room == MainRoom {
+		if !p.Visiting {
+			return nil, nil
+		}
+		return []Event{&Visited{Seat: env.Actor.Seat}}, nil
+	}
+	if r := s.room(c.Room); r == nil || r.Closed || !s.roomsOpen() {
+		return nil, ErrNoSuchRoom
+	}
+	return []Event{&Visited{Seat: env.Actor.Seat, Room: c.Room}}, nil
+}
+
+// Visited says where a facilitator visits.
+type Visited struct {
+	Seat Seat `json:"seat"`
+	Room int  `json:"room,omitempty"`
+}
+
+func (e *Visited) Apply(s *Session) {
+	s.lowerHand(e.Seat)
+	s.change(e.Seat, func(p *Person) {
+		p.Place, p.Visiting, p.MoreTime, p.Done = e.Room, e.Room != MainRoom, false, false
+	})
+}
+
+// EndRoom brings the people of one room to the main room.
+type EndRoom struct {
+	Room int `json:"room"`
+}
+
+func (c *EndRoom) Decide(s *Session, env Env) ([]Event, error) {
+	if r := s.room(c.Room); r == nil || r.Closed {
+		return nil, ErrNoSuchRoom
+	}
+	return []Event{&RoomEnded{Room: c.Room}}, nil
+}
+
+// RoomEnded says that a room is over before the others.
+type RoomEnded struct {
+	Room int `json:"room"`
+}
+
+func (e *RoomEnded) Apply(s *Session) {
+	r := s.room(e.Room)
+	if r == nil {
+		return
+	}
+	s.closeHelp(r.Asked)
+	s.closeRoom(e.Room)
+	for i := range s.People {
+		seat, p := Seat(i+1), &s.People[i]
+		if p.Place == e.Room {
+			s.change(seat, func(p *Person) { p.Place, p.Visiting, p.MoreTime, p.Done = MainRoom, false, false, false })
+		} else if p.Home == e.Room { // there is no way back any more
+			s.mark(secYou, ToSeat(seat))
+			s.markPerson(seat, p.Place)
+		}
+	}
+	s.markRoom(e.Room)
+}
+
+// closeRoom takes a room out of those that people can be placed in.
+func (s *Session) closeRoom(number int) {
+	r := s.room(number)
+	if r.Closed {
+		return
+	}
+	s.bySize.take(s.Rooms, number)
+	r.Closed, r.Sat = true, r.size
+}
+
+// Vote is a room's wish for more time, or its word that it is done.
+type Vote struct {
+	For string `json:"for"`
+	On  bool   `json:"on"`
+}
+
+func (c *Vote) Decide(s *Session, env Env) ([]Event, error) {
+	if c.For != "more_time" && c.For != "done" {
+		return nil, ErrMalformed.with("problem", "for is more_time or done")
+	}
+	return []Event{&Voted{Seat: env.Actor.Seat, For: c.For, On: c.On}}, nil
+}
+
+// Voted keeps a vote; the room and the facilitators see counts.
+type Voted struct {
+	Seat Seat   `json:"seat"`
+	For  string `json:"for"`
+	On   bool   `json:"on"`
+}
+
+func (e *Voted) Apply(s *Session) {
+	s.change(e.Seat, func(p *Person) {
+		if e.For == "done" {
+			p.Done = e.On
+		} else {
+			p.MoreTime = e.On
+		}
+	})
+	s.mark(secYou, ToSeat(e.Seat))
+}

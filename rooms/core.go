@@ -1,0 +1,50 @@
+package rooms
+
+import "math/rand/v2"
+
+// Seat is a person's place in a session, kept through drops and reloads. Seats
+// are numbered from 1 in the order in which people came; 0 is nobody.
+type Seat uint32
+
+// Command is a wish. Decide looks at the session and says what would become
+// true, or refuses with a [*Refusal]; it never changes the session, and the
+// same session, environment and command always give the same events.
+type Command interface {
+	Decide(s *Session, env Env) ([]Event, error)
+}
+
+// Event is a fact in a session's log. Apply is total: it cannot fail, reads no
+// clock, and marks the sections that it changes.
+type Event interface {
+	Apply(s *Session)
+}
+
+// Env is everything that a decision may depend on beside the session.
+type Env struct {
+	Now   Instant
+	Actor Actor
+	ID    string     // of the command, a version-4 UUID: what it makes is known by it
+	Rand  *rand.Rand // seeded by whoever decides; what it leads to is written into the events
+}
+
+// Actor is who wishes. Identity comes from a verified token, never from the
+// command; the role is looked up in the session.
+type Actor struct {
+	Seat   Seat
+	System bool // the server itself: ticks, presence, publishing
+}
+
+// System is the server as an actor.
+var System = Actor{System: true}
+
+// Role is what a person may do in a session.
+type Role string
+
+const (
+	Participant Role = "participant"
+	Facilitator Role = "facilitator"
+	Host        Role = "host" // the facilitator whose session it is
+)
+
+// Facilitates says whether the role may run the loop.
+func (r Role) Facilitates() bool { return r == Facilitator || r == Host }

@@ -1,0 +1,234 @@
+package rooms
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Help is a request: of a room, without whoever pressed, or of one person, whom
+// facilitators only see.
+type Help struct {
+	Kind     string     `json:"kind"` // room or me
+	Round    int        `json:"round,omitempty"`
+	Room     int        `json:"room,omitempty"`
+	Seat     Seat       `json:"seat,omitempty"` // of a private request
+	At       Instant    `json:"at"`
+	Visit    string     `json:"visit,omitempty"` // offered, accepted, declined
+	Visitor  Seat       `json:"visitor,omitempty"`
+	Messages []ChatItem `json:"messages,omitempty"`
+}
+
+const (
+	// MaxHelpLines bounds a private conversation.
+	MaxHelpLines = 200
+	// MaxHelps bounds the queue: everybody, and every room, once.
+	MaxHelps = 2 * MaxPeople
+)
+
+// AskHelp asks for a facilitator: for the room, or for oneself, privately.
+type AskHelp struct {
+	Kind string `json:"kind"`
+}
+
+func (c *AskHelp) Decide(s *Session, env Env) ([]Event, error) {
+	p := s.Person(env.Actor.Seat)
+	switch c.Kind {
+	case "room":
+		r := s.room(p.Place)
+		if r == nil || r.Closed {
+			return nil, ErrNotYourRoom
+		}
+		if r.Asked != "" {
+			return nil, nil
+		}
+		return []Event{&HelpAsked{ID: env.ID, Kind: "room", Room: p.Place, At: env.Now}}, nil
+	case "me":
+		if s.helpOf(env.Actor.Seat) != "" {
+			return nil, nil
+		}
+		return []Event{&HelpAsked{ID: env.ID, Kind: "me", Seat: env.Actor.Seat, At: env.Now}}, nil
+	}
+	return nil, ErrMalformed.with("problem", "kind is room or me")
+}
+
+func (s *Session) helpOf(seat Seat) string {
+	for _, id := range sortedKeys(s.Helps) {
+		if s.Helps[id].Seat == seat {
+			return id
+		}
+	}
+	return ""
+}
+
+// HelpAsked is a request. A room's bears no seat, a private one no room.
+type HelpAsked struct {
+	ID   string  `json:"id"`
+	Kind string  `json:"kind"`
+	Room int     `json:"room,omitempty"`
+	Seat Seat    `json:"seat,omitempty"`
+	At   Instant `json:"at"`
+}
+
+func (e *HelpAsked) Apply(s *Session) {
+	h := Help{Kind: e.Kind, Room: e.Room, Seat: e.Seat, At: e.At}
+	if r := s.room(e.Room); r != nil {
+		h.Round = s.Round
+		r.Asked = e.ID
+		s.markRoom(e.Room)
+	}
+	s.putHelp(e.ID, h)
+}
+
+func (s *Session) putHelp(id string, h Help) {
+	s.Helps[id] = h
+	s.markHelp(id, h)
+}
+
+func (s *Session) markHelp(id string, h Help) {
+	s.markItem(secHelp, Facilitators, id)
+	if h.Seat != 0 {
+		s.mark(secYou, ToSeat(h.Seat))
+	}
+}
+
+// CancelHelp takes one's own request back, or the room's.
+type CancelHelp struct {
+	Help string `json:"help"`
+}
+
+func (c *CancelHelp) Decide(s *Session, env Env) ([]Event, error) {
+	h, ok := s.Helps[c.Help]
+	mine := ok && (h.Seat == env.Actor.Seat || (h.Kind == "room" && h.Room == s.Person(env.Actor.Seat).Place))
+	if !mine {
+		return nil, ErrNoSuchThing
+	}
+	return []Event{&HelpClosed{ID: c.Help}}, nil
+}
+
+// CloseHelp is a facilitator's word that it is done.
+type CloseHelp struct {
+	Help string `json:"help"`
+}
+
+func (c *CloseHelp) Decide(s *Session, env Env) ([]Event, error) {
+	if _, ok := s.Helps[c.Help]; !ok {
+		return nil, ErrNoSuchThing
+	}
+	return []Event{&HelpClosed{ID: c.Help}}, nil
+}
+
+// HelpClosed says that a request is over.
+type HelpClosed struct {
+	ID string `json:"id"`
+}
+
+func (e *HelpClosed) Apply(s *Session) { s.closeHelp(e.ID) }
+
+func (s *Session) closeHelp(id string) {
+	h, ok := s.Helps[id]
+	if !ok {
+		return
+	}
+	delete(s.Helps, id)
+	if r := s.room(h.Room); r != nil && r.Asked == id {
+		r.Asked = ""
+		s.markRoom(h.Room)
+	}
+	s.markHelp(id, h)
+}
+
+// WriteHelp is a message between who asked and the facilitators.
+type WriteHelp struct {
+	Help string `json:"help"`
+	Text string `json:"text"`
+}
+
+func (c *WriteHelp) Decide(s *Session, env Env) ([]Event, error) {
+	h, ok := s.Helps[c.Help]
+	p := s.Person(env.Actor.Seat)
+	switch {
+	case !ok || h.Kind != "me" || (h.Seat != env.Actor.Seat && !p.Role.Facilitates()):
+		return nil, ErrNoSuchThing
+	case strings.TrimSpace(c.Text) == "":
+		return nil, ErrEmpty
+	case utf8.RuneCountInString(c.Text) > MaxLine:
+		return nil, ErrTooLong.with("max", MaxLine)
+	case len(h.Messages) >= MaxHelpLines:
+		return nil, ErrTooMany.with("max", MaxHelpLines)
+	}
+	return []Event{&HelpWritten{Help: c.Help, Line: ChatItem{ID: env.ID, Seat: env.Actor.Seat, At: env.Now}}}, nil
+}
+
+// Word is the message.
+func (c *WriteHelp) Word() string { return c.Text }
+
+// HelpWritten is a message; the vault has its words.
+type HelpWritten struct {
+	Help string   `json:"help"`
+	Line ChatItem `json:"line"`
+}
+
+func (e *HelpWritten) Apply(s *Session) {
+	h, ok := s.Helps[e.Help]
+	if !ok {
+		return
+	}
+	h.Messages = append(slices.Clone(h.Messages), e.Line)
+	s.putHelp(e.Help, h)
+}
+
+// OfferVisit asks somebody who asked privately whether a facilitator may come.
+type OfferVisit struct {
+	Help string `json:"help"`
+}
+
+func (c *OfferVisit) Decide(s *Session, env Env) ([]Event, error) {
+	if h, ok := s.Helps[c.Help]; !ok || h.Kind != "me" {
+		return nil, ErrNoSuchThing
+	}
+	return []Event{&VisitOffered{Help: c.Help, Visitor: env.Actor.Seat}}, nil
+}
+
+// VisitOffered says that a facilitator would come.
+type VisitOffered struct {
+	Help    string `json:"help"`
+	Visitor Seat   `json:"visitor"`
+}
+
+func (e *VisitOffered) Apply(s *Session) {
+	if h, ok := s.Helps[e.Help]; ok {
+		h.Visit, h.Visitor = "offered", e.Visitor
+		s.putHelp(e.Help, h)
+	}
+}
+
+// AnswerVisit says yes or no to an offered visit.
+type AnswerVisit struct {
+	Help string `json:"help"`
+	Yes  bool   `json:"yes"`
+}
+
+func (c *AnswerVisit) Decide(s *Session, env Env) ([]Event, error) {
+	h, ok := s.Helps[c.Help]
+	if !ok || h.Seat != env.Actor.Seat || h.Visit != "offered" {
+		return nil, ErrNoSuchThing
+	}
+	return []Event{&VisitAnswered{Help: c.Help, Yes: c.Yes}}, nil
+}
+
+// VisitAnswered is the answer.
+type VisitAnswered struct {
+	Help string `json:"help"`
+	Yes  bool   `json:"yes"`
+}
+
+func (e *VisitAnswered) Apply(s *Session) {
+	if h, ok := s.Helps[e.Help]; ok {
+		h.Visit = "declined"
+		if e.Yes {
+			h.Visit = "accepted"
+		}
+		s.putHelp(e.Help, h)
+	}
+}

@@ -1,0 +1,313 @@
+package rooms
+
+// The values that people see. Each belongs to one section; section.go says who
+// sees which. Names and words come from the vault by way of [Words]; the log
+// and the session know ids only.
+
+// PersonView is a person as others see them.
+type PersonView struct {
+	Seat  Seat   `json:"seat"`
+	Name  string `json:"name"`
+	Role  Role   `json:"role,omitempty" doc:"empty for a participant"`
+	State string `json:"state,omitempty" enum:"here,away" doc:"empty is here"`
+	How   string `json:"how,omitempty" enum:"talking,listening,typing" doc:"how they are here now, in their own word"`
+	Hand  bool   `json:"hand,omitempty"`
+}
+
+// SessionView is what the session is: section "session", for everybody.
+type SessionView struct {
+	Title     string       `json:"title"`
+	Language  string       `json:"language,omitempty"`
+	Welcome   string       `json:"welcome,omitempty"`
+	StartsAt  Instant      `json:"starts_at,omitempty"`
+	EndsAt    Instant      `json:"ends_at,omitempty" doc:"when it would end if every step takes its time from now on"`
+	Talk      TalkBy       `json:"talk"`
+	MainLink  string       `json:"main_link,omitempty"`
+	QuietText string       `json:"quiet_text,omitempty"`
+	Agenda    []AgendaStep `json:"agenda"`
+	Hosts     []PersonView `json:"hosts" doc:"host first, then facilitators"`
+	Rehearsal bool         `json:"rehearsal,omitempty"`
+	KeepFor   Millis       `json:"keep_for_ms"`
+}
+
+// AgendaStep is a step of the plan as everybody may know it: a question's
+// words are not told before its time.
+type AgendaStep struct {
+	Kind     StepKind `json:"kind"`
+	Title    string   `json:"title,omitempty"`
+	Question int      `json:"question,omitempty" doc:"number of the question, from 1"`
+	Length   Millis   `json:"length_ms"`
+	Harvest  Millis   `json:"harvest_ms,omitempty"`
+}
+
+// LoopView is where the session stands: section "loop", for everybody.
+type LoopView struct {
+	Phase     Phase       `json:"phase" enum:"lobby,fireside,preview,breakout,grace,harvest,closing,ended"`
+	Doors     bool        `json:"doors" doc:"people may come in"`
+	Locked    bool        `json:"locked,omitempty"`
+	Step      int         `json:"step" doc:"index into the agenda; -1 in the lobby"`
+	Question  int         `json:"question,omitempty" doc:"number of the question, from 1"`
+	Questions int         `json:"questions"`
+	Round     int         `json:"round,omitempty" doc:"how many times people have been sent"`
+	Prompt    string      `json:"prompt,omitempty"`
+	Hint      string      `json:"hint,omitempty"`
+	Stretch   string      `json:"stretch,omitempty"`
+	Rooms     int         `json:"rooms,omitempty"`
+	Length    Millis      `json:"length_ms,omitempty" doc:"of the phase as it was set, extensions included"`
+	EndsAt    Instant     `json:"ends_at,omitempty" doc:"of the phase"`
+	PausedAt  Instant     `json:"paused_at,omitempty" doc:"the clock stands still since then: what is left is ends_at - paused_at"`
+	OpensAt   Instant     `json:"opens_at,omitempty" doc:"the notice before the rooms runs until then"`
+	ReturnsAt Instant     `json:"returns_at,omitempty" doc:"grace runs until then"`
+	Recalled  bool        `json:"recalled,omitempty" doc:"a facilitator started this grace, and can cancel it"`
+	Driver    *PersonView `json:"driver,omitempty"`
+	Taking    *PersonView `json:"taking,omitempty" doc:"who asked to take over"`
+	TakesAt   Instant     `json:"takes_at,omitempty"`
+	EndedAt   Instant     `json:"ended_at,omitempty"`
+	ErasesAt  Instant     `json:"erases_at,omitempty"`
+}
+
+// MainView is the main room: section "main", for those in it and facilitators.
+type MainView struct {
+	Count  int          `json:"count" doc:"people in the session who are connected"`
+	Here   int          `json:"here" doc:"of them in the main room"`
+	People []PersonView `json:"people,omitempty" doc:"while there are at most 100"`
+	Hands  []PersonView `json:"hands,omitempty" doc:"raised, in their order"`
+}
+
+// QuietView is the quiet room: nobody's name.
+type QuietView struct {
+	Text string `json:"text,omitempty"`
+}
+
+// RoomView is one breakout, for those in it: section "room".
+type RoomView struct {
+	ID       string       `json:"id" doc:"round.number, such as 2.3"`
+	Number   int          `json:"number"`
+	Link     string       `json:"link,omitempty" doc:"to the room's call"`
+	People   []PersonView `json:"people"`
+	Visitors []PersonView `json:"visitors,omitempty" doc:"facilitators, announced and uncounted"`
+	Asked    bool         `json:"asked,omitempty" doc:"the room asked for a facilitator"`
+	MoreTime int          `json:"more_time,omitempty"`
+	Done     int          `json:"done,omitempty"`
+	Cards    []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
+	Small    bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
+	Closed   bool         `json:"closed,omitempty"`
+}
+
+// CardView is a card's state, as its room sees it.
+type CardView struct {
+	ID       string    `json:"id"`
+	State    CardState `json:"state" enum:"leaving,shared,kept"`
+	SharesAt Instant   `json:"shares_at,omitempty" doc:"a leaving card is shared then unless somebody says not yet"`
+	Label    string    `json:"label" enum:"room,small" doc:"what everyone will read: from Room n, or from a small group"`
+	Signed   []string  `json:"signed,omitempty" doc:"names of those who ticked it"`
+}
+
+// WallCard is a card on the wall: collection "wall", for everybody from the
+// moment that the harvest opens.
+type WallCard struct {
+	ID       string   `json:"id"`
+	Round    int      `json:"round"`
+	Question int      `json:"question"`
+	Room     int      `json:"room" doc:"0: a small group"`
+	Text     string   `json:"text"`
+	Signed   []string `json:"signed,omitempty"`
+	Marks    int      `json:"marks"`
+	Hidden   bool     `json:"hidden,omitempty" doc:"sent to facilitators only"`
+	N        int      `json:"n" doc:"order on the wall"`
+}
+
+// HarvestView is the rooms in turn: section "harvest", for everybody.
+type HarvestView struct {
+	Round   int        `json:"round"`
+	Floor   int        `json:"floor,omitempty" doc:"the room that has the floor"`
+	Turns   []TurnView `json:"turns"`
+	Shown   string     `json:"shown,omitempty" doc:"the card that is shown to everyone"`
+	MarksOf int        `json:"marks_of" doc:"how many marks each person has"`
+}
+
+// TurnView is a room in the order of turns.
+type TurnView struct {
+	Room  int    `json:"room"`
+	State string `json:"state,omitempty" enum:"speak,write,pass,spoke"`
+	Keeps bool   `json:"keeps,omitempty" doc:"it shared nothing and kept something"`
+	Cards int    `json:"cards"`
+}
+
+// ChatLine is one line of the main room's chat: collection "main_chat".
+type ChatLine struct {
+	ID   string  `json:"id"`
+	Seat Seat    `json:"seat"`
+	Name string  `json:"name"`
+	Text string  `json:"text"`
+	At   Instant `json:"at"`
+	N    int     `json:"n"`
+}
+
+// LinkView is on the shelf: collection "links", without a name.
+type LinkView struct {
+	ID    string `json:"id"`
+	URL   string `json:"url"`
+	Title string `json:"title,omitempty"`
+	N     int    `json:"n"`
+}
+
+// TopicView is a topic for next time: collection "topics".
+type TopicView struct {
+	ID    string `json:"id"`
+	Text  string `json:"text"`
+	Marks int    `json:"marks" doc:"told from the close on"`
+	N     int    `json:"n"`
+}
+
+// AnnouncementView is the last word to everybody, or to a room.
+type AnnouncementView struct {
+	ID   string  `json:"id"`
+	Text string  `json:"text"`
+	Name string  `json:"name"`
+	At   Instant `json:"at"`
+}
+
+// YouView is what one seat alone sees: section "you".
+type YouView struct {
+	Seat    Seat      `json:"seat"`
+	Name    string    `json:"name"`
+	Role    Role      `json:"role"`
+	Place   string    `json:"place" doc:"main, quiet or room/2.3; for resting state only: the audience of a frame says where one is"`
+	Home    string    `json:"home,omitempty" doc:"the room one could go back to"`
+	Driving bool      `json:"driving,omitempty"`
+	Waiting bool      `json:"waiting,omitempty" doc:"a facilitator has to nod"`
+	Removed bool      `json:"removed,omitempty"`
+	Hand    bool      `json:"hand,omitempty"`
+	Votes   []string  `json:"votes,omitempty" doc:"more_time, done"`
+	Help    *HelpView `json:"help,omitempty" doc:"one's own private request"`
+}
+
+// HelpView is a request for help: collection "help" for facilitators, and
+// "you".help for the one who asked privately.
+type HelpView struct {
+	ID       string     `json:"id"`
+	Kind     string     `json:"kind" enum:"room,me"`
+	Room     int        `json:"room,omitempty"`
+	Seat     Seat       `json:"seat,omitempty" doc:"only of a private request"`
+	Name     string     `json:"name,omitempty"`
+	AskedAt  Instant    `json:"asked_at"`
+	Visit    string     `json:"visit,omitempty" enum:"offered,accepted,declined"`
+	Visitor  string     `json:"visitor,omitempty"`
+	Messages []HelpLine `json:"messages,omitempty"`
+}
+
+// HelpLine is one message between somebody and the facilitators.
+type HelpLine struct {
+	ID   string  `json:"id"`
+	Seat Seat    `json:"seat"`
+	Name string  `json:"name"`
+	Text string  `json:"text"`
+	At   Instant `json:"at"`
+}
+
+// FacPerson is a person as facilitators see them: collection "people".
+type FacPerson struct {
+	ID       string  `json:"id" doc:"the seat, as text"`
+	Seat     Seat    `json:"seat"`
+	Name     string  `json:"name"`
+	Pronouns string  `json:"pronouns,omitempty"`
+	Role     Role    `json:"role"`
+	State    string  `json:"state" enum:"here,away,gone,waiting,removed"`
+	AwayAt   Instant `json:"away_at,omitempty"`
+	Place    string  `json:"place" enum:"main,quiet,room" doc:"which room is in the collection rooms"`
+	Hand     bool    `json:"hand,omitempty"`
+	Visiting int     `json:"visiting,omitempty"`
+}
+
+// FacRoom is a breakout as facilitators see it: collection "rooms". It has
+// counts of cards, never their words.
+type FacRoom struct {
+	ID       string `json:"id" doc:"round.number"`
+	Number   int    `json:"number"`
+	Seats    []Seat `json:"seats"`
+	Here     int    `json:"here" doc:"of them connected"`
+	Shared   int    `json:"shared,omitempty"`
+	Kept     int    `json:"kept,omitempty"`
+	Asked    bool   `json:"asked,omitempty"`
+	MoreTime int    `json:"more_time,omitempty"`
+	Done     int    `json:"done,omitempty"`
+	Visitors []Seat `json:"visitors,omitempty"`
+	Closed   bool   `json:"closed,omitempty"`
+}
+
+// PreviewView is the rooms before they are sent: section "preview", for
+// facilitators.
+type PreviewView struct {
+	Step    int      `json:"step"`
+	Pending bool     `json:"pending,omitempty" doc:"being drawn"`
+	Rooms   [][]Seat `json:"rooms"`
+	Sitting []Seat   `json:"sitting,omitempty" doc:"present, but sits this one out in the main room"`
+	Present int      `json:"present"`
+	Length  Millis   `json:"length_ms"`
+	Size    Size     `json:"size"`
+	Reasons []Reason `json:"reasons,omitempty"`
+	Repeats int      `json:"repeats"`
+	Joining bool     `json:"joining,omitempty" doc:"facilitators take part"`
+	TooFew  bool     `json:"too_few,omitempty" doc:"one or two people: talk together"`
+}
+
+// Reason says something about a whole split, never about a person.
+type Reason struct {
+	Code   string         `json:"code" enum:"no_repeats,repeats,sizes,relaxed_min,relaxed_max,first_round"`
+	OK     bool           `json:"ok"`
+	Params map[string]int `json:"params,omitempty"`
+}
+
+// PlanView is the plan as facilitators see it: section "plan".
+type PlanView struct {
+	Plan     Plan `json:"plan"`
+	Revision int  `json:"revision"`
+}
+
+// ArrivalsView counts who has acknowledged the last move: live section
+// "arrivals", for facilitators.
+type ArrivalsView struct {
+	Round    int     `json:"round"`
+	To       string  `json:"to" enum:"rooms,main"`
+	Expected int     `json:"expected"`
+	Arrived  int     `json:"arrived"`
+	Missing  []Seat  `json:"missing,omitempty" doc:"at most 50"`
+	MovedAt  Instant `json:"moved_at"`
+	LastMS   Millis  `json:"last_ms" doc:"from the move to the last arrival"`
+}
+
+// DraftView is a card's words as its room sees them: live collection "drafts".
+type DraftView struct {
+	ID    string      `json:"id" doc:"the card"`
+	Rev   int         `json:"rev" doc:"goes up with each edit; sharing names it"`
+	Lines []DraftLine `json:"lines"`
+	N     int         `json:"n"`
+}
+
+// DraftLine is a line of a draft with a version of its own: an edit of a line
+// that moved on becomes a new line beside it.
+type DraftLine struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	Text    string `json:"text"`
+}
+
+// RoomChatLine is one line of a room's chat: live collection "room_chat". It
+// dies with the room.
+type RoomChatLine = ChatLine
+
+// BallotView is where one's own marks are: live section "ballot".
+type BallotView struct {
+	Cards  []string `json:"cards"`
+	Topics []string `json:"topics"`
+	Of     int      `json:"of" doc:"marks a person has, for cards and again for topics"`
+}
+
+// NextView tells somebody where the notice leads: section "next".
+type NextView struct {
+	Room   int      `json:"room" doc:"number of the room to be; 0: stays in the main room"`
+	Round  int      `json:"round"`
+	At     Instant  `json:"at"`
+	People []string `json:"people,omitempty" doc:"names of the others, at most 12"`
+}

@@ -1,0 +1,63 @@
+package planfile
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"sync"
+
+	"plenary/rooms"
+)
+
+// Template is a plan to begin with.
+type Template struct {
+	Name    string     `json:"name"`
+	Title   string     `json:"title"`
+	Summary string     `json:"summary"`
+	Plan    rooms.Plan `json:"plan"`
+}
+
+//go:embed templates/*.yaml
+var files embed.FS
+
+// The only list of templates; the plan of each is templates/<name>.yaml.
+var builtIn = []Template{
+	{Name: "funnel-2", Title: "Two questions", Summary: "A playful warm-up and one question to talk through. About 40 minutes."},
+	{Name: "funnel-3", Title: "Three questions", Summary: "A playful warm-up, a question to look back and one to look ahead. About an hour."},
+	{Name: "funnel-4", Title: "Four questions", Summary: "A playful warm-up and three questions that go from what you saw to what you will try. About an hour and a quarter."},
+}
+
+var templates = sync.OnceValue(func() []Template {
+	all := slices.Clone(builtIn)
+	for i := range all {
+		name := "templates/" + all[i].Name + ".yaml"
+		data, err := files.ReadFile(name)
+		if err == nil {
+			all[i].Plan, err = Parse(name, data, rooms.Strict)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("planfile: a built-in template is broken: %v", err)) // the tests read every one
+		}
+	}
+	return all
+})
+
+// Templates gives the built-in templates, shortest first. The plans are the
+// caller's own.
+func Templates() []Template {
+	all := slices.Clone(templates())
+	for i := range all {
+		all[i].Plan = all[i].Plan.Clone()
+	}
+	return all
+}
+
+// ByName gives one template.
+func ByName(name string) (Template, bool) {
+	for _, t := range Templates() {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return Template{}, false
+}
