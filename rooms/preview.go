@@ -76,9 +76,16 @@ func (e *Previewed) Apply(s *Session) {
 	step := s.Plan.Steps[e.Step]
 	from := s.Step
 	s.Step, s.Phase = e.Step, InView
-	s.Preview = &Preview{Step: e.Step, From: from, Seed: e.Seed, Draw: 1, Pending: true, Length: step.Length, Size: step.Size}
+	s.Preview = &Preview{Step: e.Step, From: from, Seed: e.Seed, Draw: s.nextDraw(), Pending: true, Length: step.Length, Size: step.Size}
 	s.markLoop()
 	s.mark(secPreview, Facilitators)
+}
+
+// nextDraw numbers draws over the whole session, so that a late answer to an
+// old one is never taken for a new one's.
+func (s *Session) nextDraw() int {
+	s.Draws++
+	return s.Draws
 }
 
 // CancelPreview goes back to the introduction.
@@ -175,7 +182,7 @@ func (e *PreviewSet) Apply(s *Session) {
 	p.Length, p.Size, p.Joining = e.Length, e.Size, e.Joining
 	if e.Draw {
 		p.Seed, p.Pending = e.Seed, true
-		p.Draw++
+		p.Draw = s.nextDraw()
 	}
 	s.mark(secPreview, Facilitators)
 }

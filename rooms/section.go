@@ -114,7 +114,7 @@ type SectionKind struct {
 var SectionKinds = map[string]SectionKind{
 	secSession:      {Audience: "all"},
 	secLoop:         {Audience: "all"},
-	secHarvest:      {Audience: "all"},
+	secHarvest:      {Audience: "all", Coalesced: true},
 	secAnnouncement: {Audience: "all"},
 	secWall:         {Audience: "all", Collection: true},
 	secLinks:        {Audience: "all", Collection: true},
@@ -138,8 +138,10 @@ var SectionKinds = map[string]SectionKind{
 	LiveArrivals:    {Audience: "facilitators", Live: true},
 }
 
+var sectionNames = sortedKeys(SectionKinds)
+
 // SectionNames lists all sections, sorted.
-func SectionNames() []string { return sortedKeys(SectionKinds) }
+func SectionNames() []string { return slices.Clone(sectionNames) }
 
 // Section is one section for one audience.
 type Section struct {
@@ -151,7 +153,7 @@ type Section struct {
 func SectionsFor(a Audience) []Section {
 	var sections []Section
 	kind := a.kind()
-	for _, name := range SectionNames() {
+	for _, name := range sectionNames {
 		k := SectionKinds[name]
 		if !k.Live && (k.Audience == kind || (kind == "desk" && name == secRoom)) {
 			sections = append(sections, Section{name, a})

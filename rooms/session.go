@@ -59,6 +59,7 @@ type Session struct {
 
 	People  []Person   `json:"people"` // seat n is People[n-1]
 	Preview *Preview   `json:"preview,omitempty"`
+	Draws   int        `json:"draws,omitempty"` // how many seatings were asked for
 	Sent    *Sending   `json:"sent,omitempty"`
 	Rooms   []Room     `json:"rooms,omitempty"` // of the current round; room n is Rooms[n-1]
 	Past    [][][]Seat `json:"past,omitempty"`  // rounds, rooms, who sat together

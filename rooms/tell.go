@@ -188,7 +188,7 @@ func (s *Session) wallCard(id string, c Card, w Words) WallCard {
 }
 
 func (s *Session) harvestView() HarvestView {
-	v := HarvestView{Round: s.Round, Floor: s.Floor, Turns: []TurnView{}, Shown: s.Shown, MarksOf: MarksEach}
+	v := HarvestView{Round: s.Round, Floor: s.Floor, Rooms: len(s.Turns), Turns: []TurnView{}, Shown: s.Shown, MarksOf: MarksEach}
 	kept, shared := map[int]int{}, map[int]int{}
 	for _, c := range s.Cards {
 		switch {
@@ -200,9 +200,10 @@ func (s *Session) harvestView() HarvestView {
 		}
 	}
 	for _, t := range s.Turns {
-		v.Turns = append(v.Turns, TurnView{
-			Room: t.Room, State: t.State, Cards: shared[t.Room], Keeps: kept[t.Room] > 0 && shared[t.Room] == 0,
-		})
+		turn := TurnView{Room: t.Room, State: t.State, Cards: shared[t.Room], Keeps: kept[t.Room] > 0 && shared[t.Room] == 0}
+		if turn != (TurnView{Room: t.Room}) {
+			v.Turns = append(v.Turns, turn)
+		}
 	}
 	return v
 }

@@ -121,6 +121,7 @@ type WallCard struct {
 type HarvestView struct {
 	Round   int        `json:"round"`
 	Floor   int        `json:"floor,omitempty" doc:"the room that has the floor"`
+	Rooms   int        `json:"rooms" doc:"how many there are; a room that turns does not list has said nothing yet"`
 	Turns   []TurnView `json:"turns"`
 	Shown   string     `json:"shown,omitempty" doc:"the card that is shown to everyone"`
 	MarksOf int        `json:"marks_of" doc:"how many marks each person has"`

@@ -1,0 +1,114 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"plenary/rooms"
+	"plenary/server/vault"
+)
+
+// ballots are who marked what, kept in the vault and told to each alone.
+type ballots struct {
+	*rooms.Ballots
+	changed map[string]bool // cards and topics whose count the log does not have yet
+	told    counter
+}
+
+func newBallots() *ballots {
+	return &ballots{Ballots: rooms.NewBallots(), changed: map[string]bool{}}
+}
+
+func (b *ballots) load(ctx context.Context, v vault.Vault, session string) error {
+	b.Ballots = rooms.NewBallots()
+	for _, prefix := range []string{keyBallot, keyChoice} {
+		for item, err := range v.List(ctx, session, prefix) {
+			if err != nil {
+				return fmt.Errorf("read marks: %w", err)
+			}
+			seat, err := strconv.ParseUint(strings.TrimPrefix(item.Key, prefix), 10, 32)
+			if err != nil {
+				return fmt.Errorf("vault key %q: %w", item.Key, err)
+			}
+			var marks []string
+			if err := json.Unmarshal(item.Value, &marks); err != nil {
+				return fmt.Errorf("vault key %q: %w", item.Key, err)
+			}
+			ballot := b.Of(rooms.Seat(seat))
+			if prefix == keyBallot {
+				ballot.Cards = marks
+			} else {
+				ballot.Topics = marks
+			}
+			b.Put(rooms.Seat(seat), ballot)
+			for _, id := range marks {
+				b.changed[id] = true
+			}
+		}
+	}
+	return nil
+}
+
+// vote changes one person's marks.
+func (s *session) vote(a *appending, seat rooms.Seat, cmd rooms.BallotCommand) error {
+	now := s.votes.Of(seat)
+	next, thing, err := cmd.DecideBallot(s.ahead, now)
+	if err != nil {
+		return err
+	}
+	for _, w := range []struct {
+		prefix string
+		was    []string
+		is     []string
+	}{{keyBallot, now.Cards, next.Cards}, {keyChoice, now.Topics, next.Topics}} {
+		if len(w.was) == len(w.is) {
+			continue
+		}
+		value, err := json.Marshal(w.is)
+		if err != nil {
+			return fmt.Errorf("encode marks: %w", err)
+		}
+		a.writes = append(a.writes, vault.Write{Key: w.prefix + strconv.Itoa(int(seat)), Value: value})
+	}
+	s.votes.Put(seat, next)
+	s.votes.changed[thing] = true
+	s.setFlush(tallyEvery)
+	if c := s.clients[seat]; c != nil {
+		c.conn.Send(s.ballot(seat))
+	}
+	return nil
+}
+
+// ballot tells somebody where their own marks are.
+func (s *session) ballot(seat rooms.Seat) []byte {
+	_, seq := s.votes.told.next(s.lastAt)
+	b := s.votes.Of(seat)
+	view := rooms.BallotView{Cards: b.Cards, Topics: b.Topics, Of: rooms.MarksEach}
+	if view.Cards == nil {
+		view.Cards = []string{}
+	}
+	if view.Topics == nil {
+		view.Topics = []string{}
+	}
+	return s.liveMessage(rooms.ToSeat(seat), seq, []value{{rooms.LiveBallot, view}})
+}
+
+// tally proposes the counts that changed.
+func (s *session) tally() {
+	if len(s.votes.changed) == 0 {
+		return
+	}
+	t := &rooms.Tally{Cards: map[string]int{}, Topics: map[string]int{}}
+	for id := range s.votes.changed {
+		if _, card := s.told.Cards[id]; card {
+			t.Cards[id] = s.votes.Count(id)
+		} else {
+			t.Topics[id] = s.votes.Count(id)
+		}
+	}
+	clear(s.votes.changed)
+	s.own = append(s.own, t)
+}

@@ -1,0 +1,340 @@
+package live
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/google/uuid"
+	"go.uber.org/zap"
+
+	"plenary/rooms"
+	"plenary/server/eventlog"
+	"plenary/server/vault"
+)
+
+const (
+	// unknownFor is how long people wait while an outcome is unknown.
+	unknownFor = 2 * time.Second
+	// retryEvery is the pause between asking again.
+	retryEvery = 50 * time.Millisecond
+	// decideAgain is how often a batch is decided anew when the log moved on.
+	decideAgain = 20
+	// ownAtMost bounds how many rounds of its own wishes a session follows at once.
+	ownAtMost = 8
+	// storeFor bounds one call to a store.
+	storeFor = 2 * time.Second
+)
+
+// appending is an entry on its way into the log.
+type appending struct {
+	entry  eventlog.Entry
+	rooms  rooms.Entry
+	due    time.Time
+	writes []vault.Write
+	sure   []*doing // accepted if it succeeds
+}
+
+// verdict is what was decided of a command: refused at once if there is no
+// entry, else when the entry is in the log.
+type verdict struct {
+	doing *doing
+	err   error
+}
+
+// commit decides commands in order and appends what they lead to as one entry;
+// the server's own wishes follow.
+func (s *session) commit(ctx context.Context, doings []*doing) {
+	if !s.settle(ctx) {
+		answerAll(doings, unavailable())
+		return
+	}
+	if closesHarvest(doings) {
+		s.tally() // the last marks count, too
+		s.commitOwn(ctx)
+	}
+	if len(doings) > 0 {
+		s.commitBatch(ctx, doings)
+	}
+	s.commitOwn(ctx)
+}
+
+func closesHarvest(doings []*doing) bool {
+	for _, d := range doings {
+		switch d.cmd.(type) {
+		case *rooms.Next, *rooms.End:
+			return true
+		}
+	}
+	return false
+}
+
+// commitOwn follows the server's own wishes, and those that come of them.
+func (s *session) commitOwn(ctx context.Context) {
+	for range ownAtMost {
+		if len(s.own) == 0 || s.stopped || s.unsettled != nil {
+			return
+		}
+		var own []*doing
+		for _, cmd := range s.own {
+			own = append(own, &doing{actor: rooms.System, cmd: cmd, reply: make(chan error, 1)})
+		}
+		s.own = nil
+		s.commitBatch(ctx, own)
+	}
+}
+
+func answerAll(doings []*doing, err error) {
+	for _, d := range doings {
+		d.answer(err)
+	}
+}
+
+func unavailable() error {
+	r := *rooms.ErrUnavailable
+	r.RetryAfterMS = 1000
+	return &r
+}
+
+func (s *session) commitBatch(ctx context.Context, doings []*doing) {
+	for range decideAgain {
+		a, verdicts, err := s.decide(ctx, doings)
+		if err != nil {
+			s.log.Warn("decide", zap.Error(err))
+			answerAll(doings, unavailable())
+			return
+		}
+		switch err := s.store(ctx, a); {
+		case err == nil:
+			s.finish(ctx, a, verdicts)
+			return
+		case errors.Is(err, eventlog.ErrConflict), errors.Is(err, eventlog.ErrStale):
+			s.undo(ctx)
+			s.catchUpQuietly(ctx)
+		case errors.Is(err, eventlog.ErrUnknown), errors.Is(err, vault.ErrUnknown):
+			answerAll(doings, eventlog.ErrUnknown)
+			s.closeAll(closeEnded)
+			s.stopped = true
+			return
+		default:
+			s.log.Warn("append", zap.Error(err))
+			s.undo(ctx)
+			if errors.Is(err, eventlog.ErrUnavailable) && a.entry.Batch != "" {
+				s.unsettled = a
+			}
+			answerAll(doings, unavailable())
+			return
+		}
+	}
+	answerAll(doings, unavailable())
+}
+
+// undo takes ahead back to what the log holds.
+func (s *session) undo(ctx context.Context) {
+	s.ahead = s.told.Clone()
+	if err := s.loadTalks(ctx); err != nil {
+		s.log.Warn("read drafts again", zap.Error(err))
+	}
+	if err := s.votes.load(ctx, s.node.opts.Vault, s.id); err != nil {
+		s.log.Warn("read marks again", zap.Error(err))
+	}
+}
+
+func (s *session) catchUpQuietly(ctx context.Context) {
+	before := s.at
+	if err := s.read(ctx); err != nil {
+		s.log.Warn("follow the log", zap.Error(err))
+		return
+	}
+	s.ahead = s.told.Clone()
+	if s.at != before {
+		s.tell(ctx)
+	}
+}
+
+// settle asks again about an entry whose outcome is unknown; nothing else is
+// decided meanwhile.
+func (s *session) settle(ctx context.Context) bool {
+	if s.unsettled == nil {
+		return true
+	}
+	a := s.unsettled
+	short, cancel := context.WithTimeout(ctx, storeFor)
+	defer cancel()
+	at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.due)
+	switch {
+	case err == nil:
+		s.unsettled = nil
+		s.ahead.Take(a.rooms, rooms.At(a.entry.At))
+		s.take(ctx, a, at)
+		return true
+	case errors.Is(err, eventlog.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
+		return false
+	}
+	s.unsettled = nil // it did not get in: those who asked were told to try again
+	s.catchUpQuietly(ctx)
+	return true
+}
+
+// decide runs the commands on ahead, which is changed by what they lead to.
+func (s *session) decide(ctx context.Context, doings []*doing) (*appending, []verdict, error) {
+	now, err := s.now(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &appending{}
+	verdicts := make([]verdict, 0, len(doings))
+	for _, d := range doings {
+		env := rooms.Env{
+			Now: now, Actor: d.actor, ID: d.id,
+			Rand: rand.New(rand.NewPCG(s.random.Uint64(), s.random.Uint64())),
+		}
+		verdicts = append(verdicts, verdict{d, s.decideOne(a, d, env)})
+	}
+	if len(a.rooms.Events) == 0 {
+		return a, verdicts, nil
+	}
+	body, err := a.rooms.Encode()
+	if err != nil {
+		return nil, nil, err
+	}
+	a.entry = eventlog.Entry{Batch: uuid.NewString(), At: now.Time(), Body: body}
+	if due := s.ahead.Due(); due != 0 {
+		a.due = due.Time()
+	}
+	return a, verdicts, nil
+}
+
+// decideOne decides one command and applies its events to ahead.
+func (s *session) decideOne(a *appending, d *doing, env rooms.Env) error {
+	var key uint64
+	if d.id != "" && d.actor.Seat != 0 {
+		if key = s.commandKey(d.actor.Seat, d.id); s.ahead.Knows(key) {
+			return nil // accepted before: the same answer
+		}
+	}
+	name := rooms.CommandName(d.cmd)
+	if handled, err := s.decideApart(a, d, env, name); handled {
+		return err
+	}
+	events, err := rooms.Decide(s.ahead, env, name, d.cmd)
+	if err != nil {
+		return err
+	}
+	if err := s.checkTalk(d); err != nil {
+		return err
+	}
+	writes, err := s.writesFor(d, events, env)
+	if err != nil {
+		return err
+	}
+	s.ahead.Apply(events...)
+	a.rooms.Events = append(a.rooms.Events, events...)
+	a.writes = append(a.writes, writes...)
+	if key != 0 && len(events) > 0 {
+		a.rooms.IDs = append(a.rooms.IDs, key)
+		s.ahead.Remember([]uint64{key}, env.Now)
+	}
+	return nil
+}
+
+// commandKey hashes who sent which command, so that the log can remember it
+// without saying so.
+func (s *session) commandKey(seat rooms.Seat, id string) uint64 {
+	mac := hmac.New(sha256.New, s.node.opts.Key)
+	mac.Write([]byte(s.id))
+	var n [4]byte
+	binary.BigEndian.PutUint32(n[:], uint32(seat))
+	mac.Write(n[:])
+	mac.Write([]byte(id))
+	return binary.BigEndian.Uint64(mac.Sum(nil)) | 1
+}
+
+// store writes the vault first, then the log: words without an entry are
+// harmless and expire, an entry without its words would be a loss.
+func (s *session) store(ctx context.Context, a *appending) error {
+	if len(a.writes) > 0 {
+		short, cancel := context.WithTimeout(ctx, storeFor)
+		err := s.node.opts.Vault.Write(short, s.id, a.writes...)
+		cancel()
+		if err != nil {
+			return err
+		}
+	}
+	if a.entry.Batch == "" {
+		return nil
+	}
+	deadline := time.Now().Add(unknownFor)
+	for {
+		short, cancel := context.WithTimeout(ctx, storeFor)
+		at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.due)
+		cancel()
+		if err == nil {
+			s.take(ctx, a, at)
+			return nil
+		}
+		if !errors.Is(err, eventlog.ErrUnavailable) || time.Now().After(deadline) || ctx.Err() != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(retryEvery):
+		}
+	}
+}
+
+// take tells everybody about an entry that is in the log now.
+func (s *session) take(ctx context.Context, a *appending, at eventlog.Position) {
+	s.keepWords(a.writes)
+	s.follow(a.rooms, at, rooms.At(a.entry.At), len(a.entry.Body))
+	s.tell(ctx)
+}
+
+// finish answers. No answer leaves before the append it was decided on has
+// succeeded.
+func (s *session) finish(ctx context.Context, a *appending, verdicts []verdict) {
+	if a.entry.Batch == "" {
+		s.keepWords(a.writes)
+	}
+	s.tellTalk()
+	for _, v := range verdicts {
+		if v.err != nil && v.doing.actor.System {
+			s.logOwn(v)
+		}
+		v.doing.answer(v.err)
+	}
+	for _, v := range verdicts {
+		s.after(ctx, v)
+	}
+}
+
+// logOwn notes a refusal of the server's own wish, which nobody reads; the
+// ordinary ones are races that another node or a person won.
+func (s *session) logOwn(v verdict) {
+	var refused *rooms.Refusal
+	if !errors.As(v.err, &refused) {
+		s.log.Error("a wish of the server's own failed", zap.String("command", rooms.CommandName(v.doing.cmd)), zap.Error(v.err))
+	}
+}
+
+// after carries out what no log can hold.
+func (s *session) after(ctx context.Context, v verdict) {
+	if v.err != nil || s.stopped {
+		return
+	}
+	switch cmd := v.doing.cmd.(type) {
+	case *rooms.Erase:
+		if err := s.erase(ctx); err != nil {
+			s.log.Error("erase", zap.Error(err))
+		}
+	case *rooms.Leave:
+		s.letGo(v.doing.actor.Seat, closeLeft)
+	case *rooms.Arrive:
+		s.arrived(v.doing.actor.Seat, cmd)
+	}
+}

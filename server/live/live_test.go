@@ -1,0 +1,355 @@
+package live_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/uuid"
+	"go.uber.org/goleak"
+
+	"plenary/rooms"
+	"plenary/server/eventlog"
+	"plenary/server/folder"
+	"plenary/server/live"
+	"plenary/server/vault"
+	"plenary/server/wire"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// rig is one node over a data folder of its own.
+type rig struct {
+	t      *testing.T
+	folder *folder.Folder
+	node   *live.Node
+	stop   func()
+}
+
+func start(t *testing.T, dir string) *rig {
+	t.Helper()
+	f, err := folder.Open(dir, folder.Options{Clock: time.Now}) // in a synctest bubble that is the bubble's time
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := live.New(live.Options{
+		Log: eventlog.NewBolt(f), Vault: vault.NewBolt(f), Leniency: rooms.Fast, Seed: 7, Key: []byte("key"),
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- node.Run(ctx) }()
+	r := &rig{t: t, folder: f, node: node}
+	r.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		node.Close()
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(r.stop)
+	return r
+}
+
+// person is a connection that keeps what it is told.
+type person struct {
+	t    *testing.T
+	r    *rig
+	id   string // the session
+	seat rooms.Seat
+
+	mu     sync.Mutex
+	change chan struct{}
+	place  string
+	values map[string]json.RawMessage
+	items  map[string]map[string]json.RawMessage
+	raw    []byte
+	seq    uint64
+	hash   string
+	closed int
+}
+
+func (p *person) Send(messages ...[]byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, data := range messages {
+		p.raw = append(append(p.raw, data...), '\n')
+		all, err := wire.ReadMessages(append(append([]byte{'['}, data...), ']'))
+		if err != nil {
+			p.t.Errorf("seat %d: %v", p.seat, err)
+			continue
+		}
+		for _, m := range all {
+			p.take(m)
+		}
+	}
+	close(p.change)
+	p.change = make(chan struct{})
+}
+
+func (p *person) take(m wire.Message) {
+	if m.Type == "sections" || m.Type == "snapshot" {
+		p.seq, p.hash = m.Seq, m.Hash
+	}
+	if a := rooms.Audience(m.Of); a.Place() && m.Of != p.place {
+		p.place = m.Of
+	}
+	for name, v := range m.Values {
+		p.values[name] = v
+	}
+	for name, patch := range m.Patches {
+		if patch.Prev == 0 || p.items[name] == nil {
+			p.items[name] = map[string]json.RawMessage{}
+		}
+		for _, item := range patch.Set {
+			var id struct{ ID string }
+			if err := json.Unmarshal(item, &id); err != nil {
+				p.t.Error(err)
+			}
+			p.items[name][id.ID] = item
+		}
+		for _, id := range patch.Del {
+			delete(p.items[name], id)
+		}
+	}
+}
+
+func (p *person) Close(code int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = code
+	close(p.change)
+	p.change = make(chan struct{})
+}
+
+// until waits for a condition on what the person has been told.
+func (p *person) until(what string, ok func() bool) {
+	p.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		p.mu.Lock()
+		done, change := ok(), p.change
+		p.mu.Unlock()
+		if done {
+			return
+		}
+		select {
+		case <-change:
+		case <-deadline:
+			p.t.Fatalf("seat %d never saw %s; place %s, loop %s", p.seat, what, p.place, p.values["loop"])
+		}
+	}
+}
+
+func (p *person) loop() rooms.LoopView {
+	var v rooms.LoopView
+	_ = json.Unmarshal(p.values["loop"], &v)
+	return v
+}
+
+func (p *person) phase(phase rooms.Phase) {
+	p.t.Helper()
+	p.until("phase "+string(phase), func() bool { return p.loop().Phase == phase })
+}
+
+func (p *person) do(cmd rooms.Command) {
+	p.t.Helper()
+	if err := p.try(cmd); err != nil {
+		p.t.Fatalf("seat %d, %s: %v", p.seat, rooms.CommandName(cmd), err)
+	}
+}
+
+func (p *person) try(cmd rooms.Command) error {
+	return p.r.node.Do(p.t.Context(), p.id, rooms.Actor{Seat: p.seat}, uuid.NewString(), cmd)
+}
+
+func (r *rig) come(id, name string, role rooms.Role) *person {
+	r.t.Helper()
+	seat, err := r.node.Join(r.t.Context(), id, live.Joining{Name: name, Role: role})
+	if err != nil {
+		r.t.Fatalf("%s: %v", name, err)
+	}
+	p := &person{t: r.t, id: id, seat: seat}
+	p.connect(r)
+	return p
+}
+
+func (p *person) connect(r *rig) {
+	p.t.Helper()
+	p.r = r
+	p.change = make(chan struct{})
+	p.values, p.items = map[string]json.RawMessage{}, map[string]map[string]json.RawMessage{}
+	hello := func(now int64) []byte { return wire.Welcome(nil, p.id, uint32(p.seat), now, "test") }
+	if err := r.node.Attach(p.t.Context(), p.id, p.seat, p, eventlog.Position{}, hello); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func quick(grace, length rooms.Millis) rooms.Plan {
+	plan := rooms.NewPlan("An evening", "What got better?")
+	plan.Notice, plan.Grace = 1, grace
+	plan.Steps[1].Length = length
+	return plan
+}
+
+func session(t *testing.T, r *rig, plan rooms.Plan, people int) (*person, []*person) {
+	t.Helper()
+	id := uuid.NewString()
+	if err := r.node.Create(t.Context(), id, plan, false); err != nil {
+		t.Fatal(err)
+	}
+	host := r.come(id, "Jo", rooms.Host)
+	host.do(&rooms.OpenDoors{})
+	var all []*person
+	for i := range people {
+		all = append(all, r.come(id, fmt.Sprintf("Person %d", i+1), rooms.Participant))
+	}
+	host.until("everybody connected", func() bool {
+		here := 0
+		for _, raw := range host.items["people"] {
+			var p rooms.FacPerson
+			_ = json.Unmarshal(raw, &p)
+			if p.State == "here" {
+				here++
+			}
+		}
+		return here == people+1
+	})
+	return host, all
+}
+
+func sendToRooms(host *person) {
+	host.t.Helper()
+	host.do(&rooms.Next{})
+	host.do(&rooms.SeeRooms{})
+	host.until("rooms", func() bool {
+		var v rooms.PreviewView
+		_ = json.Unmarshal(host.values["preview"], &v)
+		return len(v.Rooms) > 0 && !v.Pending
+	})
+	host.do(&rooms.Send{})
+	host.phase(rooms.Breakout)
+}
+
+func TestARoundFromDoorsToWall(t *testing.T) {
+	r := start(t, t.TempDir())
+	host, people := session(t, r, quick(500, 60_000), 8)
+	sendToRooms(host)
+	for _, p := range people {
+		p.until("a room", func() bool { return len(p.place) > 5 && p.place[:5] == "room/" })
+	}
+	card := uuid.NewString()
+	writer := people[0]
+	writer.do(&rooms.AddCard{Card: card, Text: "Two names on it, never one."})
+	writer.until("the draft", func() bool { return writer.items["drafts"][card] != nil })
+	if err := writer.try(&rooms.ShareCard{Card: card, Rev: 9}); !errors.Is(err, rooms.ErrCardChanged) {
+		t.Errorf("sharing another edition: %v", err)
+	}
+	writer.do(&rooms.ShareCard{Card: card, Rev: 1})
+	writer.do(&rooms.Say{Text: "only here"})
+	host.do(&rooms.Recall{})
+	host.phase(rooms.Harvest)
+	for _, p := range append(people, host) {
+		p.until("the card on the wall", func() bool { return p.items["wall"][card] != nil })
+		p.until("the main room", func() bool { return p.place == "main" })
+	}
+	people[1].do(&rooms.Mark{Card: card, On: true})
+	host.until("the mark", func() bool {
+		var c rooms.WallCard
+		_ = json.Unmarshal(host.items["wall"][card], &c)
+		return c.Marks == 1
+	})
+	host.do(&rooms.Next{})
+	host.phase(rooms.Closing)
+	host.do(&rooms.End{})
+	host.phase(rooms.Ended)
+}
+
+func TestT5_RoomsComeHomeWithoutAFacilitator(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, t.TempDir())
+		plan := quick(20_000, rooms.Hour)
+		plan.Steps = append(plan.Steps[:2], plan.Steps[1], plan.Steps[1], plan.Steps[2])
+		host, people := session(t, r, plan, 6)
+		sendToRooms(host)
+		deadline := host.loop().EndsAt.Add(20 * rooms.Second)
+		r.node.Detach(host.id, host.seat, host)
+		for _, p := range people {
+			p.mu.Lock()
+			change, place := p.change, p.place
+			p.mu.Unlock()
+			for place != "main" {
+				<-change
+				p.mu.Lock()
+				change, place = p.change, p.place
+				p.mu.Unlock()
+			}
+		}
+		if late := rooms.At(time.Now()).Since(deadline); late < 0 || late > 250 {
+			t.Errorf("home %d ms after the deadline", late)
+		}
+		r.stop()
+	})
+}
+
+func TestRestartInABreakoutKeepsRoomsAndDrafts(t *testing.T) {
+	dir := t.TempDir()
+	r := start(t, dir)
+	host, people := session(t, r, quick(500, 60_000), 6)
+	sendToRooms(host)
+	writer := people[2]
+	writer.until("a room", func() bool { return writer.place != "main" })
+	place := writer.place
+	card := uuid.NewString()
+	writer.do(&rooms.AddCard{Card: card, Text: "half a thought"})
+	ends := host.loop().EndsAt
+	r.stop()
+
+	r = start(t, dir)
+	writer.connect(r)
+	writer.until("the room", func() bool { return writer.place == place })
+	writer.until("the draft", func() bool { return writer.items["drafts"][card] != nil })
+	if writer.loop().EndsAt != ends {
+		t.Errorf("ends at %d, was %d", writer.loop().EndsAt, ends)
+	}
+}
+
+func TestR5_ACommandTakesEffectOnce(t *testing.T) {
+	r := start(t, t.TempDir())
+	host, people := session(t, r, quick(500, 60_000), 1)
+	id := uuid.NewString()
+	for range 5 {
+		if err := r.node.Do(t.Context(), host.id, rooms.Actor{Seat: people[0].seat}, id, &rooms.Say{Text: "hello"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	people[0].until("the line", func() bool { return len(people[0].items["main_chat"]) == 1 })
+	position, err := r.node.Position(t.Context(), host.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	host.do(&rooms.Say{Text: "another"})
+	after, err := r.node.Position(t.Context(), host.id)
+	if err != nil || after.Seq != position.Seq+1 {
+		t.Errorf("from %d to %d, %v", position.Seq, after.Seq, err)
+	}
+}
+
+func TestP5_EraseLeavesNothing(t *testing.T) {
+	r := start(t, t.TempDir())
+	host, people := session(t, r, quick(500, 60_000), 3)
+	people[0].do(&rooms.Say{Text: "canary"})
+	host.do(&rooms.Erase{})
+	people[0].until("goodbye", func() bool { return people[0].closed == 4504 })
+	err := r.node.Look(t.Context(), host.id, func(*rooms.Session, rooms.Words) {})
+	if !errors.Is(err, eventlog.ErrUnknown) {
+		t.Errorf("after the erasure: %v", err)
+	}
+}

@@ -1,0 +1,337 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"go.uber.org/zap"
+
+	"plenary/rooms"
+	"plenary/rooms/allocate"
+	"plenary/server/vault"
+	"plenary/server/wire"
+)
+
+// leaseFor is how long seats that the log holds for connected may have been
+// without a connection here before they count as dropped.
+const leaseFor = 3 * time.Second
+
+// snapshotBytes is how far the log outgrows a snapshot before there is another.
+const snapshotBytes = 64 << 10
+
+func sortedAudiences[V any](m map[rooms.Audience]V) []rooms.Audience {
+	all := make([]rooms.Audience, 0, len(m))
+	for a := range m {
+		all = append(all, a)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func sortedSections[V any](m map[rooms.Section]V) []rooms.Section {
+	all := make([]rooms.Section, 0, len(m))
+	for sec := range m {
+		all = append(all, sec)
+	}
+	slices.SortFunc(all, func(a, b rooms.Section) int {
+		return cmp.Or(cmp.Compare(a.For, b.For), cmp.Compare(a.Name, b.Name))
+	})
+	return all
+}
+
+// react notes the server's own wishes that follow from what the log holds now.
+func (s *session) react() {
+	s.publish()
+	if p := s.told.Preview; p != nil && p.Pending && s.solving != p.Draw {
+		s.solve(p)
+	}
+	s.watchMove()
+}
+
+// solve draws rooms beside the session's goroutine, which is not held up.
+func (s *session) solve(p *rooms.Preview) {
+	s.solving = p.Draw
+	seats := s.told.ToSeat()
+	in := allocate.Input{
+		Size: allocate.Size{Target: p.Size.Target, Min: p.Size.Min, Max: p.Size.Max, Rooms: p.Size.Rooms},
+		Seed: p.Seed,
+	}
+	for _, seat := range seats {
+		in.Present = append(in.Present, uint32(seat))
+	}
+	for _, round := range s.told.Past {
+		past := make([][]uint32, len(round))
+		for i, room := range round {
+			for _, seat := range room {
+				past[i] = append(past[i], uint32(seat))
+			}
+		}
+		in.Past = append(in.Past, past)
+	}
+	asks, draw := s.told.Plan.Asks, p.Draw
+	s.node.wg.Add(1)
+	go func() {
+		defer s.node.wg.Done()
+		cmd := &rooms.Draw{Draw: draw}
+		rules, err := s.attributes(asks)
+		if err != nil {
+			s.log.Warn("the private answers could not be read: drawn without them", zap.Error(err))
+		}
+		in.Rules.Attributes = rules
+		seating, err := allocate.Seat(in)
+		switch {
+		case errors.Is(err, allocate.ErrTooFew):
+		case err != nil:
+			s.log.Error("draw rooms", zap.Error(err))
+		default:
+			cmd.Rooms, cmd.Reasons, cmd.Repeats = toSeats(seating.Rooms), reasons(seating, len(in.Past)), seating.Repeats
+		}
+		d := &doing{actor: rooms.System, cmd: cmd, reply: make(chan error, 1)}
+		select {
+		case s.mail <- d:
+		case <-s.gone:
+		case <-s.node.ctx.Done():
+		}
+	}()
+}
+
+func toSeats(drawn [][]uint32) [][]rooms.Seat {
+	out := make([][]rooms.Seat, len(drawn))
+	for i, room := range drawn {
+		for _, seat := range room {
+			out[i] = append(out[i], rooms.Seat(seat))
+		}
+	}
+	return out
+}
+
+// attributes reads the private answers; they never leave the server.
+func (s *session) attributes(asks []rooms.Ask) ([]allocate.Attribute, error) {
+	if len(asks) == 0 {
+		return nil, nil
+	}
+	all := make([]allocate.Attribute, len(asks))
+	for i, ask := range asks {
+		all[i] = allocate.Attribute{Use: allocate.Use(ask.Use), Of: map[uint32]string{}}
+	}
+	ctx, cancel := context.WithTimeout(s.node.ctx, storeFor)
+	defer cancel()
+	for item, err := range s.node.opts.Vault.List(ctx, s.id, keyAnswer) {
+		if err != nil {
+			return nil, fmt.Errorf("read answers: %w", err)
+		}
+		seat, err := strconv.ParseUint(item.Key[len(keyAnswer):], 10, 32)
+		if err != nil {
+			return nil, fmt.Errorf("vault key of an answer: %w", err)
+		}
+		var answers map[string]string
+		if err := json.Unmarshal(item.Value, &answers); err != nil {
+			return nil, fmt.Errorf("decode answers: %w", err)
+		}
+		for i, ask := range asks {
+			all[i].Of[uint32(seat)] = answers[ask.ID]
+		}
+	}
+	return all, nil
+}
+
+func reasons(seating allocate.Seating, rounds int) []rooms.Reason {
+	var all []rooms.Reason
+	switch {
+	case rounds == 0:
+		all = append(all, rooms.Reason{Code: "first_round", OK: true})
+	case seating.Repeats == 0:
+		all = append(all, rooms.Reason{Code: "no_repeats", OK: true})
+	default:
+		all = append(all, rooms.Reason{Code: "repeats", Params: map[string]int{"pairs": seating.Repeats}})
+	}
+	if n := seating.Relaxed.Min; n > 0 {
+		all = append(all, rooms.Reason{Code: "relaxed_min", Params: map[string]int{"min": n}})
+	}
+	if n := seating.Relaxed.Max; n > 0 {
+		all = append(all, rooms.Reason{Code: "relaxed_max", Params: map[string]int{"max": n}})
+	}
+	return all
+}
+
+// closePhase tidies up after a phase: what a harvest leaves is dropped, and the
+// fold is kept.
+func (s *session) closePhase(ctx context.Context, _ bool) {
+	was := s.shotPhase
+	if was == s.told.Phase {
+		if s.sinceShot > snapshotBytes && s.at.Seq%16 == 0 {
+			s.snapshot(ctx)
+		}
+		return
+	}
+	s.shotPhase = s.told.Phase
+	if was == rooms.Harvest || s.told.Phase == rooms.Ended && (was == rooms.Breakout || was == rooms.Grace) {
+		s.forgetRound(ctx, s.told.Round)
+	}
+	s.snapshot(ctx)
+}
+
+// snapshot keeps the fold. A failed one costs time at the next start, nothing else.
+func (s *session) snapshot(ctx context.Context) {
+	fold, err := json.Marshal(s.told)
+	if err != nil {
+		s.log.Error("encode the fold", zap.Error(err))
+		return
+	}
+	short, cancel := context.WithTimeout(ctx, storeFor)
+	defer cancel()
+	if err := s.node.opts.Log.SaveSnapshot(short, s.id, s.at, fold); err != nil {
+		s.log.Warn("save a snapshot", zap.Error(err))
+		return
+	}
+	s.sinceShot = 0
+}
+
+func decodeFold(fold []byte) (*rooms.Session, error) {
+	told := rooms.NewSession()
+	if err := json.Unmarshal(fold, told); err != nil {
+		return nil, fmt.Errorf("decode snapshot: %w", err)
+	}
+	told.Derive()
+	return told, nil
+}
+
+// pruneWords drops from the vault the words of what is not shown any more.
+func (s *session) pruneWords(changes rooms.Changes) {
+	var writes []vault.Write
+	for _, m := range changes.Marks {
+		switch m.Name {
+		case "main_chat", "links", "topics":
+			if _, ok := s.told.TellItem(m.Section, m.Item, s.words); !ok && s.words.Word(m.Item) != "" {
+				writes = append(writes, vault.Write{Key: keyWord + m.Item})
+			}
+		}
+	}
+	if len(writes) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(s.node.ctx, storeFor)
+	defer cancel()
+	if err := s.node.opts.Vault.Write(ctx, s.id, writes...); err != nil {
+		s.log.Warn("drop words that are not shown any more", zap.Error(err))
+		return
+	}
+	s.keepWords(writes)
+}
+
+// setFlush wakes the session after a while to tell what is gathered.
+func (s *session) setFlush(after time.Duration) {
+	if at := time.Now().Add(after); s.flushAt.IsZero() || at.Before(s.flushAt) {
+		s.flushAt = at
+		s.flushTimer.Reset(after)
+	}
+}
+
+// gather notes an item of a facilitators' list for the next flush; "" is all.
+func (s *session) gather(sec rooms.Section, item string) {
+	if s.gathered[sec] == nil {
+		s.gathered[sec] = map[string]bool{}
+	}
+	s.gathered[sec][item] = true
+	s.setFlush(gatherFor)
+}
+
+// flush tells what was gathered: presence first, since it changes the rest.
+func (s *session) flush(ctx context.Context) {
+	s.presence()
+	s.tally()
+	s.commit(ctx, nil)
+	if s.stopped {
+		return
+	}
+	s.flushLists()
+	if s.arrivals.dirty {
+		s.arrivals.dirty = false
+		s.send(rooms.Facilitators, s.arrivalsMessage())
+	}
+	if s.mainDirty {
+		if wait := mainEvery - time.Since(s.mainTold); wait > 0 {
+			s.setFlush(wait)
+		} else {
+			s.mainDirty, s.mainTold = false, time.Now()
+			if len(s.members[rooms.InMain]) > 0 {
+				s.send(rooms.InMain, s.mainMessage())
+			}
+		}
+	}
+	s.repair()
+}
+
+// flushLists tells the facilitators what changed among people and rooms.
+func (s *session) flushLists() {
+	for _, sec := range sortedSections(s.gathered) {
+		items := s.gathered[sec]
+		delete(s.gathered, sec)
+		if len(s.members[sec.For]) == 0 {
+			s.changed[sec] = s.at.Seq
+			continue
+		}
+		if !rooms.SectionKinds[sec.Name].Collection {
+			value := wire.Value{Name: sec.Name, JSON: s.encode(s.told.Tell(sec, s.words))}
+			s.send(sec.For, wire.Sections(nil, string(sec.For), s.at.Seq, s.at.Hash.String(), []wire.Value{value}, nil))
+			s.changed[sec] = s.at.Seq
+			continue
+		}
+		prev, ids := s.changed[sec], sorted(items)
+		if items[""] {
+			prev, ids = 0, s.told.Items(sec)
+		}
+		for _, p := range s.chunks(sec, prev, ids) {
+			s.send(sec.For, wire.Sections(nil, string(sec.For), s.at.Seq, s.at.Hash.String(), nil, []wire.Patch{p}))
+		}
+		s.changed[sec] = s.at.Seq
+	}
+}
+
+func (s *session) mainMessage() []byte {
+	seq := uint64(time.Now().UnixMilli())
+	return s.liveMessage(rooms.InMain, seq, []value{{rooms.LiveMain, s.told.MainView(s.words)}})
+}
+
+// presence proposes who came and who went since the last flush.
+func (s *session) presence() {
+	if len(s.coming) > 0 {
+		s.own = append(s.own, &rooms.Connect{Seats: sortedSeats(s.coming)})
+		clear(s.coming)
+	}
+	if len(s.going) > 0 {
+		s.own = append(s.own, &rooms.Drop{Seats: sortedSeats(s.going)})
+		clear(s.going)
+	}
+}
+
+// dropOrphans proposes that seats which the log holds for connected, from
+// before a restart, have dropped, once they had time to come back.
+func (s *session) dropOrphans() {
+	if !s.orphans || time.Since(s.loaded) < leaseFor {
+		return
+	}
+	s.orphans = false
+	for i := range s.told.People {
+		seat := rooms.Seat(i + 1)
+		if s.told.People[i].Connected && s.clients[seat] == nil {
+			s.going[seat] = true
+		}
+	}
+	s.presence()
+}
+
+func sortedSeats(m map[rooms.Seat]bool) []rooms.Seat {
+	seats := make([]rooms.Seat, 0, len(m))
+	for seat := range m {
+		seats = append(seats, seat)
+	}
+	slices.Sort(seats)
+	return seats
+}

@@ -1,0 +1,318 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+
+	"plenary/rooms"
+	"plenary/server/eventlog"
+)
+
+// mailDepth is how many requests wait for a session before their senders do.
+const mailDepth = 1024
+
+// session is one session on this node. Everything below "owned" is touched by
+// its goroutine only.
+type session struct {
+	node *Node
+	id   string
+	log  *zap.Logger
+	mail chan request
+	gone chan struct{} // closed when the goroutine has ended
+	once sync.Once
+	// failed is why the session could not be loaded; set once.
+	failed error
+
+	// owned
+	told   *rooms.Session // what the log holds: everything shown comes from it
+	ahead  *rooms.Session // told plus what is being appended: commands are decided on it
+	at     eventlog.Position
+	lastAt rooms.Instant // decided-at of the last entry
+	chain  chain
+	words  *words
+	talks  map[int]*talk // by room, of the current round
+	talkOf int           // the round they belong to
+	votes  *ballots
+	own    []rooms.Command // the server's wishes that follow from what was told
+	random interface{ Uint64() uint64 }
+
+	clients  map[rooms.Seat]*client
+	members  map[rooms.Audience]map[*client]struct{}
+	changed  map[rooms.Section]uint64 // position of each section's last change
+	gathered map[rooms.Section]map[string]bool
+	coming   map[rooms.Seat]bool
+	going    map[rooms.Seat]bool
+	arrivals arrivals
+	solving  int // the last draw that was begun
+
+	unsettled  *appending // an entry whose outcome is unknown
+	sinceShot  int        // bytes in the log since the last snapshot
+	shotPhase  rooms.Phase
+	lastUsed   time.Time
+	mainTold   time.Time
+	mainDirty  bool
+	flushTimer *time.Timer
+	flushAt    time.Time // when it goes off; zero: not set
+	wake       *time.Timer
+	loaded     time.Time
+	orphans    bool // seats that the fold holds for connected, without a connection here
+	stopped    bool
+}
+
+// chain remembers recent positions, to know whether a client's is of this log.
+type chain struct {
+	hashes map[uint64]eventlog.Hash
+	first  uint64
+}
+
+// chainLength is how many entries back a client can resume from: minutes of a
+// busy session; beyond it there is a snapshot.
+const chainLength = 4096
+
+func (c *chain) add(p eventlog.Position) {
+	if c.hashes == nil {
+		c.hashes = map[uint64]eventlog.Hash{}
+		c.first = p.Seq
+	}
+	c.hashes[p.Seq] = p.Hash
+	if p.Seq-c.first >= chainLength {
+		delete(c.hashes, c.first)
+		c.first++
+	}
+}
+
+func (c *chain) has(p eventlog.Position) bool {
+	h, ok := c.hashes[p.Seq]
+	return ok && h == p.Hash
+}
+
+func newSession(n *Node, id string) *session {
+	return &session{
+		node: n, id: id, log: n.opts.Logger.With(zap.String("session", id)),
+		mail: make(chan request, mailDepth), gone: make(chan struct{}),
+		talks: map[int]*talk{}, votes: newBallots(), clients: map[rooms.Seat]*client{},
+		members: map[rooms.Audience]map[*client]struct{}{}, changed: map[rooms.Section]uint64{},
+		gathered: map[rooms.Section]map[string]bool{}, coming: map[rooms.Seat]bool{}, going: map[rooms.Seat]bool{},
+		random: n.random(),
+	}
+}
+
+// load folds the log, from its newest snapshot on, and reads what the vault keeps.
+func (s *session) load(ctx context.Context) error {
+	told := rooms.NewSession()
+	at, fold, err := s.node.opts.Log.Snapshot(ctx, s.id)
+	if err != nil {
+		return fmt.Errorf("snapshot: %w", err)
+	}
+	if at.Seq > 0 {
+		if told, err = decodeFold(fold); err != nil {
+			return err
+		}
+	}
+	s.told, s.at = told, at
+	if at.Seq > 0 {
+		s.chain.add(at)
+	}
+	if err := s.read(ctx); err != nil {
+		return err
+	}
+	s.ahead = s.told.Clone()
+	s.told.Watch()
+	if s.words, err = loadWords(ctx, s.node.opts.Vault, s.id); err != nil {
+		return err
+	}
+	if err := s.loadTalks(ctx); err != nil {
+		return err
+	}
+	if err := s.votes.load(ctx, s.node.opts.Vault, s.id); err != nil {
+		return err
+	}
+	s.loaded, s.lastUsed = time.Now(), time.Now()
+	s.orphans = s.told.Connected() > 0
+	s.shotPhase = s.told.Phase
+	return nil
+}
+
+// read follows the log to its end.
+func (s *session) read(ctx context.Context) error {
+	for stored, err := range s.node.opts.Log.Read(ctx, s.id, s.at) {
+		if err != nil {
+			return fmt.Errorf("read log: %w", err)
+		}
+		entry, err := rooms.DecodeEntry(stored.Body)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", stored.Position.Seq, err)
+		}
+		s.follow(entry, stored.Position, rooms.At(stored.At), len(stored.Body))
+	}
+	return nil
+}
+
+// follow takes an entry into what is told.
+func (s *session) follow(entry rooms.Entry, at eventlog.Position, decided rooms.Instant, size int) {
+	s.told.Take(entry, decided)
+	s.at, s.lastAt = at, decided
+	s.chain.add(at)
+	s.sinceShot += size
+}
+
+// run is the session's goroutine.
+func (s *session) run(ctx context.Context) {
+	s.wake = time.NewTimer(time.Hour)
+	s.flushTimer = time.NewTimer(time.Hour)
+	defer func() {
+		s.wake.Stop()
+		s.flushTimer.Stop()
+		s.node.forget(s)
+		close(s.gone)
+		s.refuseWaiting()
+	}()
+	following := s.node.opts.Log.Follow(ctx, s.id)
+	s.react()
+	s.commit(ctx, nil)
+	for !s.stopped {
+		s.setWake()
+		select {
+		case <-ctx.Done():
+			return
+		case r := <-s.mail:
+			s.lastUsed = time.Now()
+			s.handle(ctx, s.waiting(r))
+		case <-following:
+			s.catchUp(ctx)
+		case <-s.flushTimer.C:
+			s.flushAt = time.Time{}
+			s.flush(ctx)
+		case <-s.wake.C:
+			s.onWake(ctx)
+		}
+	}
+}
+
+// batchAtMost is how many commands one entry takes.
+const batchAtMost = 512
+
+// waiting takes everything that waits, up to a batch.
+func (s *session) waiting(first request) []request {
+	batch := []request{first}
+	for len(batch) < batchAtMost {
+		select {
+		case r := <-s.mail:
+			batch = append(batch, r)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// handle commits all commands of a batch as one, and then serves the rest. The
+// order between the two does not matter: whoever asks waits for the answer
+// before asking for something that depends on it.
+func (s *session) handle(ctx context.Context, batch []request) {
+	var doings []*doing
+	var others []request
+	for _, r := range batch {
+		if d, ok := r.(*doing); ok {
+			doings = append(doings, d)
+		} else {
+			others = append(others, r)
+		}
+	}
+	s.commit(ctx, doings)
+	for _, r := range others {
+		if s.stopped {
+			return
+		}
+		r.serve(ctx, s)
+	}
+}
+
+// setWake sets the timer to the session's next deadline, or to a look around.
+func (s *session) setWake() {
+	wait := idleFor
+	if due := s.told.Due(); due != 0 {
+		if now, err := s.now(context.Background()); err == nil {
+			wait = min(wait, max(due.Since(now).Duration(), 0))
+		}
+	}
+	if s.orphans {
+		wait = min(wait, max(time.Until(s.loaded.Add(leaseFor)), 0))
+	}
+	s.wake.Reset(wait)
+}
+
+// onWake proposes a Tick if a deadline has come, and unloads an idle session.
+func (s *session) onWake(ctx context.Context) {
+	if s.unsettled != nil {
+		s.commit(ctx, nil)
+	}
+	s.dropOrphans()
+	now, err := s.now(ctx)
+	switch {
+	case err != nil:
+		s.log.Warn("the store's clock could not be read", zap.Error(err))
+	case s.told.ErasesAt.Reached(now):
+		if err := s.erase(ctx); err != nil {
+			s.log.Error("erase", zap.Error(err))
+			s.stopped = true // the sweep tries again
+		}
+		return
+	case s.told.Due().Reached(now):
+		s.own = append(s.own, &rooms.Tick{})
+	}
+	s.commit(ctx, nil)
+	if len(s.clients) == 0 && time.Since(s.lastUsed) >= idleFor && len(s.own) == 0 && (s.told.Preview == nil || !s.told.Preview.Pending) {
+		s.snapshot(ctx)
+		s.stopped = true
+	}
+}
+
+// now is the store's clock, never below the last entry's.
+func (s *session) now(ctx context.Context) (rooms.Instant, error) {
+	t, err := s.node.opts.Log.Now(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("clock: %w", err)
+	}
+	return max(rooms.At(t), s.lastAt), nil
+}
+
+// catchUp follows what other nodes appended.
+func (s *session) catchUp(ctx context.Context) {
+	before := s.at
+	if err := s.read(ctx); err != nil {
+		if errors.Is(err, eventlog.ErrUnknown) {
+			s.closeAll(closeEnded)
+			s.stopped = true
+			return
+		}
+		s.log.Error("follow the log", zap.Error(err))
+		s.closeAll(closeComeBack)
+		s.stopped = true
+		return
+	}
+	if s.at != before {
+		s.ahead = s.told.Clone()
+		s.tell(ctx)
+		s.commit(ctx, nil)
+	}
+}
+
+// refuseWaiting answers whoever still waits when the session unloads.
+func (s *session) refuseWaiting() {
+	for {
+		select {
+		case r := <-s.mail:
+			if done := r.done(); done != nil {
+				r.answer(errUnloaded)
+			}
+		default:
+			return
+		}
+	}
+}

@@ -1,0 +1,233 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/rivo/uniseg"
+
+	"plenary/rooms"
+	"plenary/server/vault"
+)
+
+// The keys of the vault. What is under them expires with the session, unless
+// the loop drops it before.
+const (
+	keyName   = "name/"   // seat: who somebody is for today
+	keyAnswer = "answer/" // seat: to the private questions
+	keyWord   = "word/"   // id: chat, links, topics, announcements, help
+	keyDraft  = "draft/"  // round.room/card
+	keyBallot = "ballot/" // seat: marks of the present harvest
+	keyChoice = "choice/" // seat: marks of topics
+)
+
+type person struct {
+	Name     string `json:"name"`
+	Pronouns string `json:"pronouns,omitempty"`
+}
+
+// words is what the vault knows of a session by id, held by its goroutine.
+type words struct {
+	people map[rooms.Seat]person
+	texts  map[string]string
+	taken  map[string]int // names in use, folded: how often
+}
+
+func loadWords(ctx context.Context, v vault.Vault, session string) (*words, error) {
+	w := &words{people: map[rooms.Seat]person{}, texts: map[string]string{}, taken: map[string]int{}}
+	for item, err := range v.List(ctx, session, keyName) {
+		if err != nil {
+			return nil, fmt.Errorf("read names: %w", err)
+		}
+		if err := w.keep(item.Key, item.Value); err != nil {
+			return nil, err
+		}
+	}
+	for item, err := range v.List(ctx, session, keyWord) {
+		if err != nil {
+			return nil, fmt.Errorf("read words: %w", err)
+		}
+		if err := w.keep(item.Key, item.Value); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// keep takes one item of the vault; a key of another kind is passed over.
+func (w *words) keep(key string, value []byte) error {
+	if id, ok := strings.CutPrefix(key, keyWord); ok {
+		if value == nil {
+			delete(w.texts, id)
+		} else {
+			w.texts[id] = string(value)
+		}
+		return nil
+	}
+	n, ok := strings.CutPrefix(key, keyName)
+	if !ok {
+		return nil
+	}
+	seat, err := strconv.ParseUint(n, 10, 32)
+	if err != nil {
+		return fmt.Errorf("vault key %q: %w", key, err)
+	}
+	var p person
+	if err := json.Unmarshal(value, &p); err != nil {
+		return fmt.Errorf("vault key %q: %w", key, err)
+	}
+	if old, ok := w.people[rooms.Seat(seat)]; ok {
+		w.taken[fold(old.Name)]--
+	}
+	w.taken[fold(p.Name)]++
+	w.people[rooms.Seat(seat)] = p
+	return nil
+}
+
+func (w *words) Name(seat rooms.Seat) string     { return w.people[seat].Name }
+func (w *words) Pronouns(seat rooms.Seat) string { return w.people[seat].Pronouns }
+func (w *words) Word(id string) string           { return w.texts[id] }
+
+// keepWords takes what was written into the vault.
+func (s *session) keepWords(writes []vault.Write) {
+	for _, write := range writes {
+		if err := s.words.keep(write.Key, write.Value); err != nil {
+			s.log.Error("keep words") // the error would quote the words
+		}
+	}
+}
+
+// writesFor gives what the vault has to keep for a decision.
+func (s *session) writesFor(d *doing, events []rooms.Event, env rooms.Env) ([]vault.Write, error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
+	switch cmd := d.cmd.(type) {
+	case *rooms.Join:
+		d.seat = events[0].(*rooms.Joined).Seat
+		return s.writePerson(d)
+	case *rooms.Rename:
+		name, err := CleanName(cmd.Name)
+		if err != nil {
+			return nil, err
+		}
+		pronouns, err := cleanPronouns(cmd.Pronouns)
+		if err != nil {
+			return nil, err
+		}
+		if fold(name) != fold(s.words.Name(d.actor.Seat)) {
+			name = s.words.distinct(name)
+		}
+		return personWrite(d.actor.Seat, person{name, pronouns})
+	}
+	if worded, ok := d.cmd.(rooms.Worded); ok {
+		return []vault.Write{{Key: keyWord + env.ID, Value: []byte(worded.Word())}}, nil
+	}
+	return nil, nil
+}
+
+func (s *session) writePerson(d *doing) ([]vault.Write, error) {
+	if d.joining == nil {
+		return nil, fmt.Errorf("join without a name")
+	}
+	name := s.words.distinct(d.joining.Name)
+	writes, err := personWrite(d.seat, person{name, d.joining.Pronouns})
+	if err != nil {
+		return nil, err
+	}
+	s.words.taken[fold(name)]++
+	s.words.people[d.seat] = person{name, d.joining.Pronouns}
+	if len(d.joining.Answers) > 0 {
+		answers, err := json.Marshal(d.joining.Answers)
+		if err != nil {
+			return nil, fmt.Errorf("encode answers: %w", err)
+		}
+		writes = append(writes, vault.Write{Key: keyAnswer + strconv.Itoa(int(d.seat)), Value: answers})
+	}
+	return writes, nil
+}
+
+func personWrite(seat rooms.Seat, p person) ([]vault.Write, error) {
+	value, err := json.Marshal(p)
+	if err != nil {
+		return nil, fmt.Errorf("encode name: %w", err)
+	}
+	return []vault.Write{{Key: keyName + strconv.Itoa(int(seat)), Value: value}}, nil
+}
+
+// distinct numbers equal names: "Ann", "Ann 2".
+func (w *words) distinct(name string) string {
+	if w.taken[fold(name)] == 0 {
+		return name
+	}
+	for n := 2; n <= rooms.MaxPeople+1; n++ {
+		if numbered := fmt.Sprintf("%s %d", name, n); w.taken[fold(numbered)] == 0 {
+			return numbered
+		}
+	}
+	return name
+}
+
+func fold(name string) string { return strings.ToLower(name) }
+
+// MaxName is how many graphemes a name has at the most (promise B2).
+const MaxName = 40
+
+// CleanName gives a name as it is shown: NFC, one line, without invisible or
+// direction-changing characters; emoji sequences stay (promise B4).
+func CleanName(name string) (string, error) {
+	clean, err := cleanText(name, MaxName)
+	if err == nil && clean == "" {
+		return "", rooms.ErrBadName
+	}
+	return clean, err
+}
+
+func cleanPronouns(text string) (string, error) { return cleanText(text, 20) }
+
+func cleanText(text string, most int) (string, error) {
+	var b strings.Builder
+	runes := []rune(norm.NFC.String(text))
+	for i, r := range runes {
+		switch {
+		case r == '\u200d' && i > 0 && i < len(runes)-1 && joins(runes[i-1]) && runes[i+1] > 0x2000:
+			b.WriteRune(r) // between two emoji
+		case r == '\ufe0f':
+			if i > 0 && runes[i-1] > 0x7f || i > 0 && i < len(runes)-1 && runes[i+1] == '\u20e3' {
+				b.WriteRune(r)
+			}
+		case unicode.IsSpace(r):
+			b.WriteRune(' ')
+		case invisible(r):
+		default:
+			b.WriteRune(r)
+		}
+	}
+	clean := strings.Join(strings.Fields(b.String()), " ")
+	if n := uniseg.GraphemeClusterCount(clean); n > most || len(clean) > most*25 {
+		refused := *rooms.ErrTooLong
+		refused.Params = map[string]any{"max": most}
+		return "", &refused
+	}
+	if clean != "" && !strings.ContainsFunc(clean, visible) {
+		return "", rooms.ErrBadName
+	}
+	return clean, nil
+}
+
+func joins(before rune) bool { return before > 0x2000 }
+
+// invisible says whether a character shows nothing or turns the line around.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.C, r) && !(r >= 0xe0020 && r <= 0xe007f) ||
+		unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+		r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0' || r == '\u034f' || r == '\u2800' || r == '\ufffd'
+}
+
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.IsMark(r) }
