@@ -252,6 +252,10 @@ func (s *session) forgetRound(ctx context.Context, round int) {
 			s.log.Warn("drop what the harvest left; it goes with the session")
 		}
 	}
+	// A store may keep the bytes of what was deleted in free pages.
+	if err := s.node.opts.Vault.Compact(ctx, s.id); err != nil {
+		s.log.Warn("compact what the harvest left; it goes with the session")
+	}
 }
 
 func sorted[K int | string, V any](m map[K]V) []K {

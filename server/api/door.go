@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"plenary/rooms"
+)
+
+// Knock is a link's secret, or a join code.
+type Knock struct {
+	Secret string `json:"secret,omitempty" doc:"what follows # in a link"`
+	Code   string `json:"code,omitempty" doc:"8 characters; case, spaces and dashes do not matter"`
+}
+
+// Opened is what the door tells about a session.
+type Opened struct {
+	DoorToken   string             `json:"door_token" doc:"good for ten minutes, to take a seat"`
+	Session     string             `json:"session"`
+	Role        rooms.Role         `json:"role"`
+	Title       string             `json:"title"`
+	Welcome     string             `json:"welcome,omitempty"`
+	Language    string             `json:"language,omitempty"`
+	StartsAt    rooms.Instant      `json:"starts_at,omitempty"`
+	Hosts       []string           `json:"hosts" doc:"names"`
+	Asks        []rooms.Ask        `json:"asks,omitempty"`
+	Agenda      []rooms.AgendaStep `json:"agenda"`
+	Doors       bool               `json:"doors" doc:"open"`
+	Locked      bool               `json:"locked,omitempty"`
+	Ended       bool               `json:"ended,omitempty" doc:"told to facilitators and the host only"`
+	Nod         bool               `json:"nod,omitempty" doc:"newcomers wait for a facilitator's nod"`
+	RoomNumbers bool               `json:"room_numbers,omitempty" doc:"exports say which room a card came from"`
+	Rehearsal   bool               `json:"rehearsal,omitempty"`
+}
+
+// NewPerson takes a seat.
+type NewPerson struct {
+	Name     string            `json:"name"`
+	Pronouns string            `json:"pronouns,omitempty"`
+	Answers  map[string]string `json:"answers,omitempty" doc:"option by ask; leaving one out is fine"`
+}
+
+// Seated is somebody's own seat.
+type Seated struct {
+	Token string     `json:"token"`
+	Seat  rooms.Seat `json:"seat"`
+	Role  rooms.Role `json:"role"`
+}
+
+func (a *API) registerDoor() {
+	huma.Register(a.huma, operation("door", "POST", "/door", "What a link or a code leads to", smallBody),
+		func(ctx context.Context, in *body[Knock]) (*body[Opened], error) {
+			opened, err := a.knock(ctx, in.Body)
+			return &body[Opened]{opened}, a.refused(ctx, "open the door", err)
+		})
+	sit := operation("sit", "POST", "/sessions/{id}/seats", "Take a seat, with a door token", smallBody)
+	sit.DefaultStatus = http.StatusCreated
+	huma.Register(a.huma, sit, func(ctx context.Context, in *struct {
+		InSession
+		Body NewPerson
+	}) (*body[Seated], error) {
+		seated, err := a.sit(ctx, in.token(), in.ID, in.Body)
+		return &body[Seated]{seated}, a.refused(ctx, "take a seat", err)
+	})
+}
+
+func (a *API) knock(ctx context.Context, k Knock) (o Opened, err error) {
+	address := visitor(ctx).Address
+	if err := a.Knock.Take(address); err != nil {
+		return o, err
+	}
+	byCode := k.Secret == ""
+	if byCode {
+		o.Role = rooms.Participant
+		o.Session, o.DoorToken, err = a.Door.OpenCode(ctx, address, k.Code)
+	} else {
+		o.Session, o.Role, o.DoorToken, err = a.Door.Open(ctx, k.Secret)
+	}
+	if err != nil {
+		return Opened{}, err
+	}
+	var phase rooms.Phase
+	err = a.Sessions.Look(ctx, o.Session, func(s *rooms.Session, w rooms.Words) {
+		phase = s.Phase
+		o.tell(s, w)
+	})
+	switch {
+	case err != nil:
+		return Opened{}, err
+	case byCode && (!o.Doors || phase == rooms.Ended):
+		return Opened{}, a.Door.WrongCode(ctx, address) // codes work only while the doors are open
+	case phase == rooms.Ended && !o.Role.Facilitates():
+		return Opened{}, noSuchSession
+	}
+	return o, nil
+}
+
+func (o *Opened) tell(s *rooms.Session, w rooms.Words) {
+	view, _ := s.Tell(rooms.Section{Name: "session", For: rooms.All}, w).(rooms.SessionView)
+	o.Title, o.Welcome, o.Language, o.StartsAt = view.Title, view.Welcome, view.Language, view.StartsAt
+	o.Agenda, o.Rehearsal = view.Agenda, view.Rehearsal
+	o.Hosts = []string{}
+	for _, host := range view.Hosts {
+		o.Hosts = append(o.Hosts, host.Name)
+	}
+	if o.Role == rooms.Participant {
+		o.Asks = s.Plan.Clone().Asks
+	}
+	o.RoomNumbers = s.Plan.RoomNumbers
+	o.Doors, o.Locked, o.Ended, o.Nod = s.Doors, s.Locked, s.Phase == rooms.Ended, s.NodNeeded
+}
+
+func (a *API) sit(ctx context.Context, token, session string, p NewPerson) (s Seated, err error) {
+	if err := a.Join.Take(visitor(ctx).Address); err != nil {
+		return s, err
+	}
+	s.Role, err = a.Door.Door(ctx, token, session)
+	var no *rooms.Refusal
+	if errors.As(err, &no) {
+		return s, noSuchSession
+	}
+	if err != nil {
+		return s, err
+	}
+	var plan rooms.Plan
+	var host rooms.Seat
+	err = a.Sessions.Look(ctx, session, func(state *rooms.Session, _ rooms.Words) {
+		plan = state.Plan.Clone()
+		for i := range state.People {
+			if person := &state.People[i]; person.Role == rooms.Host && !person.Removed {
+				host = rooms.Seat(i + 1)
+				break
+			}
+		}
+	})
+	if err != nil {
+		return s, err
+	}
+	if s.Role == rooms.Host && host != 0 {
+		s.Seat = host // the way back: a session has one host
+	} else {
+		s.Seat, err = a.Sessions.Join(ctx, session, Joining{Name: p.Name, Pronouns: p.Pronouns, Answers: p.Answers, Role: s.Role})
+	}
+	if err != nil {
+		return s, err
+	}
+	s.Token, err = a.Door.SeatToken(ctx, session, s.Seat, s.Role, a.plannedEnd(plan))
+	return s, err
+}

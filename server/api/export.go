@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"plenary/rooms"
+	"plenary/server/report"
+)
+
+type download struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Body        []byte
+}
+
+func downloadOf(file report.File) *download {
+	return &download{file.Type, `attachment; filename="` + file.Name + `"`, file.Body} // names are fixed: nothing to escape
+}
+
+func (a *API) registerExport() {
+	huma.Register(a.huma, operation("export", "GET", "/sessions/{id}/export", "What was shared, as a file", smallBody),
+		func(ctx context.Context, in *struct {
+			InSession
+			Format string `query:"format" enum:"md,csv,json" default:"md"`
+		}) (*download, error) {
+			_, err := a.seated(ctx, in.token(), in.ID, facilitators)
+			var shared report.Shared
+			if err == nil {
+				err = a.Sessions.Look(ctx, in.ID, func(s *rooms.Session, w rooms.Words) { shared = sharedIn(s, w) })
+			}
+			var file report.File
+			if err == nil {
+				file, err = report.Export(in.Format, shared)
+			}
+			return downloadOf(file), a.refused(ctx, "export what was shared", err)
+		})
+	huma.Register(a.huma, operation("calendar", "GET", "/sessions/{id}/calendar.ics", "The session for a calendar", smallBody),
+		func(ctx context.Context, in *InSession) (*download, error) {
+			file, err := a.calendar(ctx, in.token(), in.ID)
+			return downloadOf(file), a.refused(ctx, "make a calendar entry", err)
+		})
+}
+
+// sharedIn gathers what is on the wall and the shelf: what everybody sees.
+func sharedIn(s *rooms.Session, w rooms.Words) report.Shared {
+	shared := report.Shared{Title: s.Plan.Title, RoomNumbers: s.Plan.RoomNumbers}
+	if s.EndedAt != 0 {
+		shared.EndedAt = s.EndedAt.Time()
+	}
+	cards := map[int][]report.Card{}
+	for _, card := range s.OnTheWall(w) {
+		cards[card.Question] = append(cards[card.Question], report.Card{Text: card.Text, Room: card.Room, Marks: card.Marks, Signed: card.Signed})
+	}
+	number := 0
+	for i, step := range s.Plan.Steps {
+		if step.Kind != rooms.QuestionStep {
+			continue
+		}
+		number++
+		if i <= s.Step || len(cards[number]) > 0 {
+			shared.Questions = append(shared.Questions, report.Question{Number: number, Prompt: step.Prompt, Cards: cards[number]})
+		}
+	}
+	items(s, w, "topics", func(t rooms.TopicView) {
+		shared.Topics = append(shared.Topics, report.Topic{Text: t.Text, Marks: t.Marks})
+	})
+	items(s, w, "links", func(l rooms.LinkView) {
+		shared.Links = append(shared.Links, report.Link{Title: l.Title, URL: l.URL})
+	})
+	return shared
+}
+
+func items[T any](s *rooms.Session, w rooms.Words, name string, take func(T)) {
+	section := rooms.Section{Name: name, For: rooms.All}
+	for _, id := range s.Items(section) {
+		if item, ok := s.TellItem(section, id, w); ok {
+			if view, ok := item.(T); ok {
+				take(view)
+			}
+		}
+	}
+}
+
+// calendar is for everybody who has a seat or stands at the door.
+func (a *API) calendar(ctx context.Context, token, session string) (file report.File, err error) {
+	var plan rooms.Plan
+	who, err := a.seated(ctx, token, session, anybody)
+	if errors.Is(err, noSuchSession) {
+		if _, err = a.Door.Door(ctx, token, session); err != nil {
+			var no *rooms.Refusal
+			if errors.As(err, &no) {
+				err = noSuchSession
+			}
+			return file, err
+		}
+		err = a.Sessions.Look(ctx, session, func(s *rooms.Session, _ rooms.Words) { plan = s.Plan.Clone() })
+	} else {
+		plan = who.plan
+	}
+	if err != nil {
+		return file, err
+	}
+	_, join, err := a.Door.Links(ctx, session)
+	if err != nil {
+		return file, err
+	}
+	invitation := report.Invitation{
+		UID: session, Title: plan.Title, Duration: length(plan).Duration(),
+		JoinLink: Link(visitor(ctx).Base(), join), Made: a.Now(),
+	}
+	if plan.StartsAt != 0 {
+		invitation.Start = plan.StartsAt.Time()
+	}
+	file, err = report.Calendar(invitation)
+	if errors.Is(err, report.ErrNoStart) {
+		err = &rooms.Refusal{Code: codeNoStart}
+	}
+	return file, err
+}
