@@ -46,14 +46,30 @@ func (s *session) watchMove() {
 	}
 	seq := s.arrivals.told
 	s.arrivals = arrivals{round: s.told.Round, to: to, moved: s.lastAt, missing: map[rooms.Seat]bool{}, told: seq, dirty: true, repaired: time.Now()}
-	for seat := range s.clients {
-		p := s.told.Person(seat)
-		if p.Present() && !p.Role.Facilitates() && (to == "main" && p.Home > 0 || to == "rooms" && p.Place > 0) {
-			s.arrivals.missing[seat] = true
+	for _, room := range s.movedRooms(to) {
+		for _, seat := range room {
+			if s.clients[seat] != nil && s.told.Person(seat).Present() {
+				s.arrivals.missing[seat] = true
+			}
 		}
 	}
 	s.arrivals.expected = len(s.arrivals.missing)
 	s.setFlush(gatherFor)
+}
+
+// movedRooms lists who was moved, by room: into the rooms, or home from them.
+func (s *session) movedRooms(to string) [][]rooms.Seat {
+	if to == "main" {
+		if n := len(s.told.Past); n > 0 {
+			return s.told.Past[n-1]
+		}
+		return nil
+	}
+	var moved [][]rooms.Seat
+	for i := range s.told.Rooms {
+		moved = append(moved, s.told.Rooms[i].Seats)
+	}
+	return moved
 }
 
 // arrived takes one acknowledgement.

@@ -36,7 +36,6 @@ type appending struct {
 	rooms  rooms.Entry
 	due    time.Time
 	writes []vault.Write
-	sure   []*doing // accepted if it succeeds
 }
 
 // verdict is what was decided of a command: refused at once if there is no
