@@ -4,7 +4,7 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser lint setup soak bench generate clean
+.PHONY: run build client test test-go test-client test-browser rehearsals types lint setup soak bench generate clean
 
 run: build            ## a session in the browser: prints the address
 	bin/plenary serve
@@ -20,7 +20,7 @@ client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
 test: setup           ## everything that must pass
-	$(MAKE) lint test-go test-client test-browser
+	$(MAKE) lint types test-go test-client test-browser rehearsals
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
@@ -31,6 +31,10 @@ lint: client
 	go tool staticcheck ./...
 	cd client && npm run lint
 
+types: build          ## fails when the client's types are stale
+	bin/plenary openapi > bin/openapi.json
+	cd client && node tools/protocol.mjs --check ../bin/openapi.json
+
 test-go: client
 	go test -race -shuffle=on -timeout 15m ./...
 
@@ -40,6 +44,9 @@ test-client: client
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
+rehearsals: build     ## two of the twenty that `make soak` runs
+	.ci/rehearse 2
+
 soak: build           ## the long runs that `make test` takes a slice of
 	go test ./rooms/ -run 'Property|P4' -rapid.checks=20000 -timeout 60m
 	.ci/rehearse 20
@@ -48,9 +55,9 @@ bench:                ## speed; ratios and medians, never a gate
 	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem
 	.ci/rehearse-bench
 
-generate: build       ## openapi.json and the client's types from it
-	bin/plenary openapi > client/openapi.json
-	cd client/tools && npm ci --no-audit --no-fund && npm run generate
+generate: build       ## the client's types, from the Go side
+	bin/plenary openapi > bin/openapi.json
+	cd client && node tools/protocol.mjs ../bin/openapi.json
 
 clean:
 	rm -rf bin client/dist/assets client/dist/index.html client/node_modules

@@ -1,0 +1,77 @@
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { useDraft } from '../drafts';
+import { t } from '../i18n';
+import { Button } from '../parts/button';
+import { Area } from '../parts/field';
+import { Refused } from '../parts/refused';
+import type { CardView, DraftView, RoomView } from '../protocol';
+import { useCollection, useWish } from '../store';
+import { uuid } from '../uuid';
+import { CardOfRoom } from './card';
+import { MAX_CARD } from './limits';
+
+/** A room's cards with their words, in the order in which they were begun. */
+export function Cards({ room, late = false }: { room: RoomView; late?: boolean }) {
+  const drafts = useCollection('drafts');
+  const wall = useCollection('wall');
+  const states = new Map(room.cards.map((card) => [card.id, card]));
+  // What is on the wall has left the room's own list.
+  for (const { id, signed } of wall) states.set(id, { id, state: 'shared', label: 'room', signed });
+  const told: [DraftView, CardView | undefined][] = drafts.map((draft) => [draft, states.get(draft.id)]);
+  return (
+    <>
+      {told.length === 0 && (
+        <div className="empty">
+          <p>
+            <b>{late ? t('breakout:none_late') : t('breakout:none')}</b>
+          </p>
+          <p>{late ? t('breakout:none_late_text') : t('breakout:none_text')}</p>
+        </div>
+      )}
+      {told.map(([draft, card]) => (
+        <CardOfRoom key={draft.id} draft={draft} card={card} room={room} late={late} />
+      ))}
+      <Composer place={`room/${room.id}`} quiet={late} />
+    </>
+  );
+}
+
+/** A new card. Its text is kept as it is typed, until it is one of the room's. */
+function Composer({ place, quiet }: { place: string; quiet: boolean }) {
+  const [text, setText] = useDraft(`card.${place}`);
+  // A card that is sent twice keeps its id, so it is one card.
+  const [card, setCard] = useState(uuid);
+  const { wish, refusal, waiting } = useWish();
+  const add = async () => {
+    if (!text.trim() || waiting || !(await wish('card.add', { card, text: text.trim() }))) return;
+    setText('');
+    setCard(uuid());
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void add();
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void add();
+  };
+  return (
+    <form className="composer" onSubmit={submit}>
+      <Area
+        label={t('breakout:new')}
+        hideLabel
+        placeholder={t('breakout:new_placeholder')}
+        rows={2}
+        maxLength={MAX_CARD}
+        value={text}
+        onText={setText}
+        onKeyDown={key}
+      />
+      <Refused of={refusal} />
+      <Button type="submit" kind={quiet ? 'outlined' : 'primary'} disabled={waiting}>
+        {t('breakout:add')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'react';
+import { t } from '../i18n';
+import { useSay } from '../live-text';
+import { namesText } from '../parts/names';
+import type { PersonView, RoomView, Seat } from '../protocol';
+
+/**
+ * Says who came, who is away and who visits, in one breath. Somebody who left
+ * is not spoken of: they were away, and then the room is smaller.
+ */
+export function useNews(room: RoomView | undefined, you: Seat | undefined) {
+  const { say } = useSay();
+  const before = useRef<RoomView>(undefined);
+  useEffect(() => {
+    const old = before.current;
+    before.current = room;
+    if (!room || !old || old.id !== room.id) return;
+    const came = missingFrom(old.people, others(room.people, you));
+    const away = others(room.people, you).filter(
+      (person) => person.state === 'away' && !isAway(old.people, person.seat),
+    );
+    const visits = missingFrom(old.visitors, room.visitors ?? []);
+    if (came.length) say(t('breakout:came', { count: came.length, names: names(came) }));
+    if (away.length) say(t('breakout:went_away', { count: away.length, names: names(away) }));
+    if (visits.length) say(t('breakout:visits', { count: visits.length, names: names(visits) }));
+    if (room.asked && !old.asked) say(t('room_asked'));
+  }, [room, you, say]);
+}
+
+const names = (people: readonly PersonView[]) => namesText(people.map((person) => person.name));
+
+const others = (people: readonly PersonView[], you: Seat | undefined) => people.filter((person) => person.seat !== you);
+
+function missingFrom(old: readonly PersonView[] = [], now: readonly PersonView[]): PersonView[] {
+  const known = new Set(old.map((person) => person.seat));
+  return now.filter((person) => !known.has(person.seat));
+}
+
+function isAway(people: readonly PersonView[], seat: Seat): boolean {
+  const person = people.find((one) => one.seat === seat);
+  return !person || person.state === 'away';
+}

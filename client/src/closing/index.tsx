@@ -1,0 +1,32 @@
+import { t } from '../i18n';
+import { Head } from '../parts/shell';
+import { Side } from '../stage/side';
+import { Topics } from '../stage/topics';
+import { useSection } from '../store';
+import { YourDock } from '../you/dock';
+import { HelpNote } from '../you/help';
+import css from './closing.module.css';
+
+/** The close: topics for next time, marked by everybody. */
+export function Closing() {
+  const loop = useSection('loop');
+  const ballot = useSection('ballot');
+  if (!loop) return null;
+  const left = ballot ? ballot.of - ballot.topics.length : 0;
+  return (
+    <div className="p">
+      <Head heading={t('closing:heading')} line={t('closing:line')} loop={loop} />
+      <main className={css.page}>
+        <section className={css.topics}>
+          <HelpNote />
+          <h2>{t('closing:topics')}</h2>
+          <p className="muted">{t('closing:topics_text')}</p>
+          {ballot && <p className="marksleft">{t('closing:marks_left', { count: left, of: ballot.of })}</p>}
+          <Topics marking />
+        </section>
+        <Side topics={false} />
+      </main>
+      <YourDock hand />
+    </div>
+  );
+}

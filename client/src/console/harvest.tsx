@@ -1,0 +1,165 @@
+import { everyTurn } from '../harvest/order';
+import { Button } from '../parts/button';
+import { Mark } from '../parts/mark';
+import { Refused } from '../parts/refused';
+import type { TurnView, WallCard } from '../protocol';
+import { useCollection, useSection, useWish } from '../store';
+import css from './console.module.css';
+import { c, roomName } from './words';
+
+/** Back together: the rooms in turn, and the wall with what facilitators may do to it. */
+export function HarvestBoard() {
+  return (
+    <>
+      <Hands />
+      <Turns />
+      <Wall />
+    </>
+  );
+}
+
+/** Hands that are up in the main room, in their order. */
+export function Hands() {
+  const hands = useSection('main')?.hands ?? [];
+  if (hands.length === 0) return null;
+  return (
+    <section aria-labelledby="hands">
+      <div className={css.listhead}>
+        <h2 id="hands">{c('hands.title')}</h2>
+      </div>
+      <ol className={css.names}>
+        {hands.map((person) => (
+          <li key={person.seat}>
+            <bdi>{person.name}</bdi>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Turns() {
+  const harvest = useSection('harvest');
+  const driving = useSection('you')?.driving;
+  const { wish, refusal } = useWish();
+  if (!harvest || harvest.rooms === 0) return null;
+  return (
+    <section aria-labelledby="turns">
+      <div className={css.listhead}>
+        <h2 id="turns">{c('harvest.title')}</h2>
+        <p className={css.effect}>
+          {harvest.floor ? c('harvest.has_floor', { number: harvest.floor }) : c('harvest.free')}
+        </p>
+      </div>
+      <Refused of={refusal} />
+      <ol className={css.turns}>
+        {everyTurn(harvest).map((turn) => {
+          const floor = harvest.floor === turn.room;
+          return (
+            <li key={turn.room} className={floor ? css.floor : undefined} aria-current={floor || undefined}>
+              <Mark room={turn.room} size="1.75rem" />
+              <span className={css.grow}>
+                {roomName(turn.room)} <small>{turnText(turn)}</small>
+              </span>
+              {driving && (
+                <Button
+                  small
+                  aria-label={floor ? undefined : c('harvest.give', { number: turn.room })}
+                  onClick={() => wish('turn.call', { room: floor ? 0 : turn.room })}
+                >
+                  {floor ? c('harvest.take_back') : c('harvest.give_short')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function turnText({ state, keeps, cards }: TurnView): string {
+  const words = [state ? c(`harvest.state.${state}`) : c('harvest.state.none')];
+  if (keeps) words.push(c('harvest.keeps'));
+  if (cards > 0) words.push(c('harvest.cards', { count: cards }));
+  return words.join(', ');
+}
+
+/** The wall, newest question first, and the cards that are hidden from it. */
+export function Wall() {
+  const wall = useCollection('wall');
+  const hidden = useCollection('hidden');
+  const { wish, refusal } = useWish();
+  const questions = [...new Set(wall.map((card) => card.question))].sort((a, b) => b - a);
+  return (
+    <section aria-labelledby="wall">
+      <div className={css.listhead}>
+        <h2 id="wall">{c('harvest.wall')}</h2>
+      </div>
+      <Refused of={refusal} />
+      {wall.length === 0 && <p className="empty">{c('harvest.empty')}</p>}
+      {questions.map((question) => (
+        <div key={question}>
+          {questions.length > 1 && <h3 className={css.h2}>{c('harvest.earlier', { n: question })}</h3>}
+          <div className={css.wall}>
+            {wall
+              .filter((card) => card.question === question)
+              .map((card) => (
+                <CardOnWall key={card.id} card={card} wish={wish} />
+              ))}
+          </div>
+        </div>
+      ))}
+      {hidden.length > 0 && (
+        <>
+          <h3 className={css.h2}>{c('harvest.hidden')}</h3>
+          <p className={css.effect}>{c('harvest.hidden_hint')}</p>
+          <div className={css.wall}>
+            {hidden.map((card) => (
+              <CardOnWall key={card.id} card={card} wish={wish} hidden />
+            ))}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+interface CardProps {
+  card: WallCard;
+  wish: ReturnType<typeof useWish>['wish'];
+  hidden?: boolean;
+}
+
+function CardOnWall({ card, wish, hidden }: CardProps) {
+  const shown = useSection('harvest')?.shown === card.id;
+  const phase = useSection('loop')?.phase;
+  const driving = useSection('you')?.driving;
+  return (
+    <article className={`${css.wallcard} ${shown ? css.shown : ''}`}>
+      <header>
+        {card.room > 0 && <Mark room={card.room} size="1.5rem" />}
+        {card.room > 0 ? roomName(card.room) : c('harvest.small_group')}
+      </header>
+      <p>
+        <bdi>{card.text}</bdi>
+      </p>
+      {card.signed && card.signed.length > 0 && <small>{card.signed.join(', ')}</small>}
+      <footer>
+        <span>
+          {shown && !driving ? c('harvest.shown') : card.marks > 0 && c('harvest.marks', { count: card.marks })}
+        </span>
+        {!hidden && driving && phase === 'harvest' && (
+          <Button small kind="text" onClick={() => wish('card.show', { card: shown ? '' : card.id })}>
+            {c(shown ? 'harvest.unshow' : 'harvest.show')}
+          </Button>
+        )}
+        {phase !== 'ended' && (
+          <Button small kind="quiet" onClick={() => wish('card.hide', { card: card.id, hidden: !hidden })}>
+            {c(hidden ? 'harvest.unhide' : 'harvest.hide')}
+          </Button>
+        )}
+      </footer>
+    </article>
+  );
+}

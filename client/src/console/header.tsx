@@ -1,0 +1,122 @@
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { Refused } from '../api';
+import { Brand } from '../parts/brand';
+import { Button } from '../parts/button';
+import { Icon } from '../parts/icon';
+import { Menu, type MenuItem } from '../parts/menu';
+import { spaced } from '../start/code';
+import { useLine, useLive, useSection } from '../store';
+import css from './console.module.css';
+import { links } from './rest';
+import { useDesk } from './scene';
+import { c } from './words';
+
+/** The title, who runs the session, the code, and what is always one press away. */
+export function Header() {
+  const session = useSection('session');
+  const loop = useSection('loop');
+  const desk = useDesk();
+  const { embedded } = useLive();
+  const code = useCode();
+  const items = (): MenuItem[] => [
+    { key: 'share', sign: <Icon name="share" />, name: c('header.share'), onPick: () => desk({ sheet: 'share' }) },
+    ...(session?.rehearsal
+      ? []
+      : [
+          {
+            key: 'rehearse',
+            sign: <Icon name="ring" />,
+            name: c('rehearse.title'),
+            onPick: () => desk({ sheet: 'rehearse' }),
+          },
+        ]),
+    {
+      key: 'keys',
+      sign: <Icon name="help" />,
+      name: c('header.keys'),
+      text: '?',
+      onPick: () => desk({ sheet: 'keys' }),
+    },
+  ];
+  return (
+    <>
+      {session?.rehearsal && <p className={css.rehearsal}>{c('rehearsal')}</p>}
+      <LostLine />
+      <header className={css.top}>
+        {!embedded && (
+          <span className={css.brand}>
+            <Brand />
+          </span>
+        )}
+        <h1>
+          <bdi>{session?.title}</bdi>
+        </h1>
+        <span className={css.who}>
+          <Runs />
+        </span>
+        {code && (
+          <span className={css.code}>
+            {c('header.code')} <b>{spaced(code)}</b>
+          </span>
+        )}
+        <div className={css.topActions}>
+          {loop?.phase !== 'ended' && (
+            <>
+              {loop?.phase === 'lobby' && <PlanLink />}
+              <Button small icon="call" onClick={() => desk({ sheet: 'announce' })}>
+                {c('header.announce')}
+              </Button>
+              <Button small icon="people" onClick={() => desk({ sheet: 'people' })}>
+                {c('header.people')}
+              </Button>
+              <Menu label={c('header.more')} items={items} />
+            </>
+          )}
+        </div>
+      </header>
+    </>
+  );
+}
+
+function PlanLink() {
+  const { session } = useLive();
+  return (
+    <Link className="btn small" href={`/s/${session}/plan`}>
+      {c('header.plan')}
+    </Link>
+  );
+}
+
+function Runs() {
+  const you = useSection('you');
+  const driver = useSection('loop')?.driver;
+  if (you?.driving) return c('header.you_run');
+  if (!driver) return c('header.nobody_runs');
+  return c(driver.state === 'away' ? 'header.runs_away' : 'header.runs', { name: driver.name });
+}
+
+function useCode(): string | undefined {
+  const { session, seat } = useLive();
+  const [code, setCode] = useState<string>();
+  useEffect(() => {
+    links(session, seat).then(
+      (ways) => setCode(ways.code),
+      (error) => {
+        // Without it the header has no code; the sheet with the links says why.
+        if (!(error instanceof Refused)) throw error;
+      },
+    );
+  }, [session, seat]);
+  return code;
+}
+
+/** The facilitator's own lost line changes nothing for anybody else, and this says so. */
+function LostLine() {
+  const line = useLine();
+  return line.is === 'lost' ? (
+    <p className="lost" role="alert">
+      {c('lost')}
+    </p>
+  ) : null;
+}

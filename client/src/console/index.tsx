@@ -1,0 +1,221 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { t } from '../i18n';
+import { LiveSession } from '../live-session';
+import { useSay } from '../live-text';
+import { Message } from '../parts/message';
+import { Tabs } from '../parts/tabs';
+import { useCollection, useLive, useSection, useWish } from '../store';
+import { mainAction } from './action';
+import { Agenda } from './agenda';
+import css from './console.module.css';
+import { EndedPage } from './ended';
+import { Hands, HarvestBoard } from './harvest';
+import { Header } from './header';
+import { type KeyName, useKeys, useKeysOn } from './keys';
+import { Needs } from './needs';
+import { NowBar } from './now-bar';
+import { Preview } from './preview';
+import { RoomGrid } from './room-grid';
+import { DeskContext, type Open, useDesk, useScene } from './scene';
+import { AnnounceSheet } from './sheets/announce';
+import { AddSheet, EditSheet } from './sheets/edit';
+import { EndSheet } from './sheets/end';
+import { KeysSheet } from './sheets/keys';
+import { PeopleSheet } from './sheets/people';
+import { RehearseSheet } from './sheets/rehearse';
+import { ShareSheet } from './sheets/share';
+import { WriteSheet } from './sheets/write';
+import { Topics } from './topics';
+import { Waiting } from './waiting';
+import { c, counted, peopleCount, roomsCount, stepName } from './words';
+
+/** The page /s/<id>/console. */
+export default function ConsolePage({ session = '' }: { session?: string }) {
+  return (
+    <LiveSession session={session} hold={false}>
+      <Console />
+    </LiveSession>
+  );
+}
+
+/** The console of whoever facilitates, inside a LiveSession. */
+export function Console() {
+  const live = useLive();
+  const you = useSection('you');
+  const scene = useScene();
+  const [open, setOpen] = useState<Open>();
+  const [keysOn, turnKeys] = useKeysOn();
+  const [erased, setErased] = useState(false);
+  if (erased) return <Message heading={c('ended.erased')} home />;
+  if (!you || !scene) return <Message heading={c('connecting')} />;
+  if (you.role === 'participant') {
+    return (
+      <Message heading={c('not_facilitator')}>
+        <p>
+          <Link className="btn" href={`/s/${live.session}`}>
+            {c('to_session')}
+          </Link>
+        </p>
+      </Message>
+    );
+  }
+  const { phase } = scene.loop;
+  return (
+    <DeskContext value={setOpen}>
+      <div className={css.console}>
+        <PhaseTold />
+        <Header />
+        {phase === 'ended' ? (
+          <EndedPage onErased={() => setErased(true)} />
+        ) : phase === 'preview' && !scene.loop.opens_at ? (
+          <Preview />
+        ) : (
+          <Board />
+        )}
+        <Keys on={keysOn} />
+        <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
+      </div>
+    </DeskContext>
+  );
+}
+
+type Part = 'now' | 'needs' | 'plan';
+
+/** Three columns: where we are, what happens, who needs you. A phone shows one at a time. */
+function Board() {
+  const [part, setPart] = useState<Part>('now');
+  const help = useCollection('help').length;
+  const tabs = [
+    { key: 'now', name: c('tabs.now') },
+    { key: 'needs', name: c('tabs.needs'), news: help > 0 ? c('help.title') : undefined },
+    { key: 'plan', name: c('tabs.plan') },
+  ] as const;
+  const shown = (key: Part) => `${css.col} ${part === key ? '' : css.hidden}`;
+  return (
+    <>
+      <div className={css.phoneTabs}>
+        <Tabs label={c('header.more')} tabs={tabs} open={part} onOpen={setPart}>
+          {null}
+        </Tabs>
+      </div>
+      <main className={css.grid}>
+        <nav className={shown('plan')} aria-label={c('agenda.title')}>
+          <Agenda />
+        </nav>
+        <div className={`${shown('now')} ${css.mid}`}>
+          <NowBar />
+          <Middle />
+        </div>
+        <aside className={`${shown('needs')} ${css.needs}`}>
+          <Needs />
+        </aside>
+      </main>
+    </>
+  );
+}
+
+function Middle() {
+  const phase = useSection('loop')?.phase;
+  switch (phase) {
+    case 'breakout':
+    case 'grace':
+      return <RoomGrid />;
+    case 'harvest':
+      return <HarvestBoard />;
+    case 'closing':
+      return (
+        <>
+          <Hands />
+          <Topics />
+        </>
+      );
+    default:
+      return (
+        <>
+          <Hands />
+          <Waiting />
+        </>
+      );
+  }
+}
+
+/** After a change of phase: the title of the tab, a line for screen readers, and the focus if it was lost. */
+function PhaseTold() {
+  const scene = useScene();
+  const live = useLive();
+  const { say } = useSay();
+  const rooms = useCollection('rooms').filter((room) => !room.closed).length;
+  const key = scene && `${scene.loop.phase} ${scene.loop.step} ${scene.loop.opens_at ?? 0}`;
+  const last = useRef<string>(undefined);
+  useEffect(() => {
+    if (!scene || key === last.current) return;
+    const first = last.current === undefined;
+    last.current = key;
+    const { loop, session, people } = scene;
+    const step = session.agenda[loop.step];
+    if (live.embedded) return;
+    document.title = t('title', { name: `${c(`phase.${loop.phase}`)}, ${session.title}` });
+    if (first) return;
+    say(
+      c(`announce_phase.${loop.opens_at ? 'notice' : loop.phase}`, {
+        title: step ? stepName(step) : '',
+        n: step?.question,
+        people: peopleCount(people),
+        rooms: roomsCount(loop.rooms ?? rooms),
+      }),
+    );
+    const active = document.activeElement;
+    if (!active || active === document.body) document.querySelector<HTMLElement>('[data-phase-heading]')?.focus();
+  }, [scene, key, live, say, rooms]);
+  return null;
+}
+
+/** The single keys, and what Space asks. */
+function Keys({ on }: { on: boolean }) {
+  const scene = useScene();
+  const desk = useDesk();
+  const { wish } = useWish();
+  const action = scene && mainAction(scene);
+  const label = action && !action.waiting ? c(`action.${action.label}`, counted(action.words)) : undefined;
+  const press = (name: KeyName) => {
+    if (name === 'announce') desk({ sheet: 'announce' });
+    else if (name === 'this') desk({ sheet: 'keys' });
+    else if (name === 'next') document.querySelector<HTMLElement>('[data-main]')?.click();
+    else void wish('loop.extend', { by_ms: name === 'plus' ? 60_000 : -60_000 });
+  };
+  const asking = useKeys(on, label, press);
+  return asking ? <p className={css.asking}>{c('keys.sure', { label: asking })}</p> : null;
+}
+
+interface SheetsProps {
+  open: Open | undefined;
+  keysOn: boolean;
+  turnKeys: (on: boolean) => void;
+  onClose: () => void;
+}
+
+function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps) {
+  const key = useMemo(() => JSON.stringify(open), [open]);
+  if (!open) return null;
+  switch (open.sheet) {
+    case 'people':
+      return <PeopleSheet onClose={onClose} />;
+    case 'announce':
+      return <AnnounceSheet key={key} room={open.room} onClose={onClose} />;
+    case 'write':
+      return <WriteSheet key={key} help={open.help} onClose={onClose} />;
+    case 'edit':
+      return <EditSheet key={key} step={open.step} onClose={onClose} />;
+    case 'add':
+      return <AddSheet onClose={onClose} />;
+    case 'share':
+      return <ShareSheet onClose={onClose} />;
+    case 'rehearse':
+      return <RehearseSheet onClose={onClose} />;
+    case 'keys':
+      return <KeysSheet on={keysOn} onTurn={turnKeys} onClose={onClose} />;
+    case 'end':
+      return <EndSheet onClose={onClose} />;
+  }
+}

@@ -1,0 +1,36 @@
+import { useEffect } from 'react';
+import { Button } from '../parts/button';
+import { Refused } from '../parts/refused';
+import { useWish } from '../store';
+import type { Action } from './action';
+import css from './console.module.css';
+import { useDesk } from './scene';
+import { c, counted } from './words';
+
+/** The one primary button: it says what it will do; the page says beside it what that leads to. */
+export function MainButton({ action }: { action: Action }) {
+  const { wish, refusal, waiting, forget } = useWish();
+  const desk = useDesk();
+  // A refusal belongs to the button that was pressed, not to the next one.
+  useEffect(forget, [action.command, forget]);
+  const words = counted(action.words);
+  const press = () => {
+    if (action.waiting || waiting) return;
+    if (action.final) desk({ sheet: 'end' });
+    else void wish(action.command, action.fields ?? {});
+  };
+  return (
+    <div className={css.main}>
+      <Button
+        kind="primary"
+        className={css.primary}
+        aria-disabled={action.waiting || waiting}
+        data-main
+        onClick={press}
+      >
+        {c(`action.${action.label}`, words)}
+      </Button>
+      <Refused of={refusal} />
+    </div>
+  );
+}

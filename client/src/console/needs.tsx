@@ -1,0 +1,198 @@
+import { clockText } from '../i18n';
+import { Button } from '../parts/button';
+import { Icon } from '../parts/icon';
+import { Mark } from '../parts/mark';
+import { namesText } from '../parts/names';
+import { Refused } from '../parts/refused';
+import type { HelpView } from '../protocol';
+import { useCollection, useNow, useSection, useWish } from '../store';
+import { Chat, Links } from './chat';
+import css from './console.module.css';
+import { useDesk, usePeople, useRoomOf } from './scene';
+import { c, roomName } from './words';
+
+/** Who needs a facilitator: moves, requests for help, more time, and the facilitators themselves. */
+export function Needs() {
+  const phase = useSection('loop')?.phase;
+  return (
+    <>
+      {phase !== 'lobby' && <Moves />}
+      <HelpQueue />
+      {phase === 'breakout' && <MoreTime />}
+      <Facilitators />
+      <Chat />
+      <Links />
+    </>
+  );
+}
+
+const NAMES_SHOWN = 5;
+
+function Moves() {
+  const arrivals = useSection('arrivals');
+  const people = usePeople();
+  if (!arrivals) return null;
+  const { arrived, expected, missing = [], last_ms, to } = arrivals;
+  const names = missing.slice(0, NAMES_SHOWN).map((seat) => people.get(seat)?.name ?? '');
+  const more = expected - arrived - names.length;
+  const waiting = more > 0 ? c('moves.waiting_more', { names: names.join(', '), count: more }) : namesText(names);
+  const seconds = (last_ms / 1000).toFixed(1);
+  const all = arrived >= expected;
+  return (
+    <section>
+      <h2 className={css.h2}>{c('moves.title')}</h2>
+      <p className={`${css.arrive} ${all ? '' : css.some}`}>
+        <Icon name={all ? 'check' : 'clock'} />
+        <span>
+          {c('moves.arrived', { arrived, expected })}
+          <small>
+            {all
+              ? c(to === 'main' ? 'moves.main_in' : 'moves.in', { seconds })
+              : c('moves.waiting', { names: waiting })}
+          </small>
+        </span>
+      </p>
+    </section>
+  );
+}
+
+function HelpQueue() {
+  const help = useCollection('help');
+  return (
+    <section>
+      <h2 className={css.h2}>{c('help.title')}</h2>
+      {help.length === 0 ? (
+        <p className="empty">{c('help.none')}</p>
+      ) : (
+        <ul className={css.helps}>
+          {help.map((request) => (
+            <HelpLine key={request.id} request={request} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function HelpLine({ request }: { request: HelpView }) {
+  const { wish, refusal } = useWish();
+  const desk = useDesk();
+  const now = useNow(request.asked_at);
+  const roomOf = useRoomOf();
+  const time = clockText(Math.max(0, now - request.asked_at));
+  const { id, kind, room = 0, name = '', visit, visitor, messages = [] } = request;
+  const theirs = request.seat ? roomOf.get(request.seat) : undefined;
+  const last = messages.at(-1);
+  return (
+    <li>
+      <div className={css.helphead}>
+        {kind === 'room' ? <Mark room={room} size="1.75rem" /> : <Icon name="lock" />}
+        <b>{kind === 'room' ? roomName(room) : c('help.private', { name })}</b>
+        <span className={css.count} title={c('help.waited', { time })}>
+          {time}
+        </span>
+      </div>
+      <p>{kind === 'room' ? c('help.room_line') : c('help.private_line')}</p>
+      {last && (
+        <p className={css.thread}>
+          <span>
+            <b>{last.name}</b>
+            {last.text}
+          </span>
+        </p>
+      )}
+      {visit && <p className={css.effect}>{c(`help.${visit}`)}</p>}
+      {visitor && <p className={css.effect}>{c('help.visitor', { name: visitor })}</p>}
+      <div className={css.pair}>
+        {kind === 'room' || (visit === 'accepted' && theirs) ? (
+          <Button onClick={() => wish('visit', { room: theirs ?? room })}>{c('help.visit')}</Button>
+        ) : (
+          <Button disabled={visit === 'offered'} onClick={() => wish('help.offer', { help: id })}>
+            {c('help.offer')}
+          </Button>
+        )}
+        <Button onClick={() => desk({ sheet: 'write', help: id })}>{c('help.write')}</Button>
+        <Button kind="quiet" aria-label={c('help.close')} onClick={() => wish('help.close', { help: id })}>
+          {c('help.close_short')}
+        </Button>
+      </div>
+      <Refused of={refusal} />
+    </li>
+  );
+}
+
+function MoreTime() {
+  const rooms = useCollection('rooms').filter((room) => !room.closed);
+  const you = useSection('you');
+  const { wish, refusal, waiting } = useWish();
+  const wanting = rooms.filter((room) => room.more_time).length;
+  return (
+    <section>
+      <h2 className={css.h2}>{c('more_time.title')}</h2>
+      <p>{wanting ? c('more_time.wish', { count: wanting, total: rooms.length }) : c('more_time.none')}</p>
+      {wanting > 0 && you?.driving && (
+        <Button small disabled={waiting} onClick={() => wish('loop.extend', { by_ms: 120_000 })}>
+          {c('more_time.give')}
+        </Button>
+      )}
+      <Refused of={refusal} />
+    </section>
+  );
+}
+
+function Facilitators() {
+  const loop = useSection('loop');
+  const you = useSection('you');
+  const people = useCollection('people');
+  const desk = useDesk();
+  const facilitators = people.filter((person) => person.role !== 'participant' && person.state !== 'removed');
+  return (
+    <section>
+      <h2 className={css.h2}>{c('facilitators.title')}</h2>
+      <Takeover />
+      <ul className={css.facs}>
+        {facilitators.map((person) => (
+          <li key={person.id}>
+            <bdi>{person.seat === you?.seat ? c('facilitators.you', { name: person.name }) : person.name}</bdi>
+            <span className="tag plain">
+              {[
+                loop?.driver?.seat === person.seat && c('facilitators.runs'),
+                person.state !== 'here' && c('facilitators.away'),
+                person.visiting && c('facilitators.visiting', { number: person.visiting }),
+                person.state === 'here' &&
+                  !person.visiting &&
+                  loop?.driver?.seat !== person.seat &&
+                  c('facilitators.main'),
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {you?.role === 'host' && (
+        <Button kind="text" small className={css.invitelink} onClick={() => desk({ sheet: 'share' })}>
+          {c('facilitators.invite')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** Somebody asked to run the session: the driver has a while to keep it. */
+function Takeover() {
+  const loop = useSection('loop');
+  const you = useSection('you');
+  const now = useNow(loop?.takes_at ?? 0);
+  const { wish, refusal } = useWish();
+  if (!loop?.taking || !you?.driving) return <Refused of={refusal} />;
+  const seconds = Math.max(0, Math.ceil(((loop.takes_at ?? now) - now) / 1000));
+  return (
+    <div className={css.takes}>
+      <p>{c('facilitators.asks', { name: loop.taking.name, seconds })}</p>
+      <Button small onClick={() => wish('drive.keep', {})}>
+        {c('facilitators.keep')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import { clockText, t } from '../i18n';
+import { Bar } from '../parts/bar';
+import { Button } from '../parts/button';
+import { useLeft } from '../parts/clock';
+import { Refused } from '../parts/refused';
+import type { AgendaStep, LoopView } from '../protocol';
+import { useNow, useWish } from '../store';
+import { mainAction, undo } from './action';
+import css from './console.module.css';
+import { MainButton } from './main-button';
+import { useScene } from './scene';
+import { c, counted, peopleCount, stepName } from './words';
+
+const MINUTE = 60_000;
+
+/** Where the session stands, its clock, and the one thing to press. */
+export function NowBar() {
+  const scene = useScene();
+  const { wish, refusal } = useWish();
+  if (!scene) return null;
+  const { loop, session, you, people } = scene;
+  const step = session.agenda[loop.step];
+  const undoing = undo(loop);
+  const timed = clockRuns(loop) && you.driving;
+  const action = mainAction(scene);
+  const skip = loop.phase === 'fireside' && step?.kind === 'question' && you.driving;
+  const name = nowName(loop, step);
+  return (
+    <section className={css.nowbar} aria-labelledby="now">
+      <div className={css.nowhead}>
+        <div>
+          <h2 id="now" tabIndex={-1} data-phase-heading>
+            {name}
+          </h2>
+          {loop.prompt ? (
+            <p className={css.said}>{loop.prompt}</p>
+          ) : (
+            <p>
+              {loop.doors
+                ? c(loop.phase === 'lobby' ? 'now.lobby_line' : 'now.main_line', { people: peopleCount(people) })
+                : c('now.doors_closed')}
+            </p>
+          )}
+          {loop.locked && <p className={css.effect}>{c('now.locked')}</p>}
+        </div>
+        <BigClock />
+      </div>
+      <TimeBar />
+      {undoing && you.driving && <UndoLine key={undoing.command} />}
+      <div className={css.press}>
+        {(timed || skip) && (
+          <div className={css.timectl}>
+            {timed && (
+              <>
+                {[1, 2, 5].map((minutes) => (
+                  <Button
+                    key={minutes}
+                    aria-label={c(`now.add_${minutes}`)}
+                    onClick={() => wish('loop.extend', { by_ms: minutes * MINUTE })}
+                  >
+                    +{minutes}:00
+                  </Button>
+                ))}
+                {loop.paused_at ? (
+                  <Button icon="right" onClick={() => wish('loop.resume', {})}>
+                    {c('now.resume')}
+                  </Button>
+                ) : (
+                  <Button icon="pause" onClick={() => wish('loop.pause', {})}>
+                    {c('now.pause')}
+                  </Button>
+                )}
+              </>
+            )}
+            {skip && (
+              <Button kind="quiet" onClick={() => wish('loop.next', {})}>
+                {c('action.skip')}
+              </Button>
+            )}
+          </div>
+        )}
+        {action && <MainButton action={action} />}
+      </div>
+      {action && <p className={`${css.effect} ${css.end}`}>{c(`action.${action.effect}`, counted(action.words))}</p>}
+      <Refused of={refusal} />
+    </section>
+  );
+}
+
+/** Whether the phase has a clock of its own that can be changed; a notice and the grace count down apart. */
+function clockRuns({ ends_at, phase }: LoopView): boolean {
+  return Boolean(ends_at) && phase !== 'grace' && phase !== 'preview' && phase !== 'ended';
+}
+
+/** "Question 2, In rooms"; the step's name alone where the phase says nothing more. */
+function nowName(loop: LoopView, step: AgendaStep | undefined): string {
+  if (!step || loop.phase === 'lobby') return c('phase.lobby');
+  if (step.kind !== 'question') return stepName(step);
+  return `${stepName(step)}, ${c(`phase.${loop.phase === 'fireside' ? 'question_told' : loop.phase}`)}`;
+}
+
+function BigClock() {
+  const scene = useScene();
+  const [left] = useLeft(scene?.loop);
+  if (!scene || left === undefined || !clockRuns(scene.loop)) return null;
+  const { loop } = scene;
+  return (
+    <p className={css.bigclock} role="timer" aria-live="off">
+      {clockText(left)}
+      <small>
+        {loop.paused_at
+          ? t('paused')
+          : left === 0
+            ? c('now.over')
+            : c('now.left', { total: clockText(loop.length_ms ?? 0) })}
+      </small>
+    </p>
+  );
+}
+
+function TimeBar() {
+  const scene = useScene();
+  const [left, part] = useLeft(scene?.loop);
+  return scene && left !== undefined && clockRuns(scene.loop) ? <Bar part={part} /> : null;
+}
+
+/** What can be taken back while it runs, with its countdown. */
+function UndoLine() {
+  const scene = useScene();
+  const undoing = scene && undo(scene.loop);
+  const now = useNow(undoing?.until ?? 0);
+  const { wish, refusal } = useWish();
+  if (!undoing) return null;
+  const title = undoing.command === 'loop.unsend' ? 'notice_title' : 'grace_title';
+  return (
+    <div className={css.undo}>
+      <p>
+        {c(`action.${title}`)}{' '}
+        <span role="timer" aria-live="off" className="num">
+          {clockText(undoing.until - now)}
+        </span>
+        <small>{c(`action.${undoing.effect}`)}</small>
+      </p>
+      <Button
+        icon={undoing.command === 'loop.extend' ? 'plus' : 'undo'}
+        onClick={() => wish(undoing.command, undoing.fields ?? {})}
+      >
+        {c(`action.${undoing.label}`)}
+      </Button>
+      <Refused of={refusal} />
+    </div>
+  );
+}

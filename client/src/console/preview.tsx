@@ -1,0 +1,310 @@
+import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { useSay } from '../live-text';
+import { Button } from '../parts/button';
+import { Choice } from '../parts/choice';
+import { Field } from '../parts/field';
+import { Icon } from '../parts/icon';
+import { Mark } from '../parts/mark';
+import { Menu, type MenuItem } from '../parts/menu';
+import { Refused } from '../parts/refused';
+import { Stepper } from '../parts/stepper';
+import type { FacPerson, PreviewView, Reason, Seat } from '../protocol';
+import { useSection, useWish } from '../store';
+import { mainAction } from './action';
+import shared from './console.module.css';
+import { MainButton } from './main-button';
+import css from './preview.module.css';
+import { MANY } from './room-grid';
+import { useDesk, usePeople, useScene } from './scene';
+import { c, counted, roomName } from './words';
+
+const MINUTE = 60_000;
+/** A menu lists so many rooms, the emptiest first; more of them would not be read. */
+const ROOMS_IN_MENU = 12;
+const LARGEST_ROOM = 50;
+
+/** See the rooms: who would sit with whom, and everything that can be changed before they are sent. */
+export function Preview() {
+  const preview = useSection('preview');
+  const scene = useScene();
+  const people = usePeople();
+  const { wish, refusal } = useWish();
+  const [find, setFind] = useState('');
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  if (!preview || !scene) return null;
+  const action = mainAction(scene);
+  const found = preview.rooms.flat().filter((seat) => matches(people.get(seat), find)).length;
+  return (
+    <>
+      <main className={css.preview}>
+        <aside className={css.side}>
+          <Controls preview={preview} wish={wish} />
+        </aside>
+        <section className={css.mid} aria-labelledby="see">
+          <div className={css.head}>
+            <div>
+              <h2 id="see" ref={heading} tabIndex={-1} data-phase-heading>
+                {c('preview.title')}
+              </h2>
+              <p className={shared.effect}>{c('preview.who')}</p>
+            </div>
+            <div className={css.find}>
+              <Field
+                label={c('preview.find')}
+                hideLabel
+                placeholder={c('preview.find')}
+                type="search"
+                value={find}
+                onText={setFind}
+              />
+              {find.trim() && <p className={shared.effect}>{c('preview.found', { count: found })}</p>}
+            </div>
+          </div>
+          <Refused of={refusal} />
+          <Seats preview={preview} wish={wish} find={find} />
+        </section>
+      </main>
+      <footer className={css.sendbar}>
+        {action && <p className={shared.effect}>{c(`action.${action.effect}`, counted(action.words))}</p>}
+        <div className={css.sendrow}>
+          {scene.you.driving && (
+            <Button kind="quiet" onClick={() => wish('loop.cancel', {})}>
+              {c('preview.back')}
+            </Button>
+          )}
+          {action && <MainButton action={action} />}
+        </div>
+      </footer>
+    </>
+  );
+}
+
+/** Says whether what is sought is in somebody's name. */
+function matches(person: FacPerson | undefined, find: string): boolean {
+  const sought = find.trim().toLocaleLowerCase();
+  return sought !== '' && person !== undefined && person.name.toLocaleLowerCase().includes(sought);
+}
+
+type Wish = ReturnType<typeof useWish>['wish'];
+
+function Controls({ preview, wish }: { preview: PreviewView; wish: Wish }) {
+  const session = useSection('session');
+  // The question is not told to everybody before it is sent; the plan has it.
+  const step = useSection('plan')?.plan.steps[preview.step];
+  const desk = useDesk();
+  const { size } = preview;
+  return (
+    <>
+      <section>
+        <h2 className={shared.h2}>{c('agenda.question', { n: session?.agenda[preview.step]?.question })}</h2>
+        <p className={css.said}>{step?.prompt}</p>
+        <Button kind="text" small onClick={() => desk({ sheet: 'edit', step: preview.step })}>
+          {c('preview.change')}
+        </Button>
+      </section>
+      <section className={css.steppers}>
+        <h2 className={shared.h2}>{c('preview.rooms')}</h2>
+        <Stepper
+          label={c('preview.minutes')}
+          value={Math.round(preview.length_ms / MINUTE)}
+          min={1}
+          max={240}
+          onValue={(minutes) => wish('preview.set', { length_ms: minutes * MINUTE })}
+        />
+        <Stepper
+          label={c('preview.size')}
+          value={size.target || Math.round(preview.present / Math.max(1, size.rooms ?? 1))}
+          min={2}
+          max={LARGEST_ROOM}
+          onValue={(target) => wish('preview.set', { target })}
+        />
+        <p className={shared.effect}>{presentText(preview)}</p>
+        <Choice checked={preview.joining ?? false} onPick={(joining) => wish('preview.set', { joining })}>
+          {c('preview.joining')}
+          <small className="hint"> {c('preview.joining_hint')}</small>
+        </Choice>
+      </section>
+      {preview.reasons && preview.reasons.length > 0 && (
+        <section>
+          <h2 className={shared.h2}>{c('preview.why')}</h2>
+          <ul className={css.reasons}>
+            {preview.reasons.map((reason) => (
+              <ReasonLine key={reason.code} reason={reason} repeats={preview.repeats} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <Button icon="shuffle" disabled={preview.pending} onClick={() => wish('preview.reshuffle', {})}>
+        {c('preview.reshuffle')}
+      </Button>
+    </>
+  );
+}
+
+function ReasonLine({ reason, repeats }: { reason: Reason; repeats: number }) {
+  return (
+    <li className={reason.ok ? css.ok : css.so}>
+      <Icon name={reason.ok ? 'check' : 'clock'} />
+      <span>
+        {c(`preview.reason.${reason.code}`)}
+        <small>{c(`preview.reason.${reason.code}_hint`, { count: repeats, ...reason.params })}</small>
+      </span>
+    </li>
+  );
+}
+
+/** "53 present: 9 rooms of 5 and 2 rooms of 4." */
+function presentText({ rooms, present }: PreviewView): string {
+  const counts = new Map<number, number>();
+  for (const room of rooms) if (room.length > 0) counts.set(room.length, (counts.get(room.length) ?? 0) + 1);
+  const sizes = [...counts].sort(([a], [b]) => b - a).map(([size, count]) => c('preview.size_of', { count, size }));
+  const last = sizes.pop();
+  if (!last) return c('people_count', { count: present });
+  const text = sizes.length ? c('preview.and', { first: sizes.join(', '), last }) : last;
+  return c('preview.present', { count: present, sizes: text });
+}
+
+interface SeatsProps {
+  preview: PreviewView;
+  wish: Wish;
+  /** Names that have this in them are shown as found. */
+  find: string;
+}
+
+function Seats({ preview, wish, find }: SeatsProps) {
+  const people = usePeople();
+  const you = useSection('you');
+  const { say } = useSay();
+  const [lifted, setLifted] = useState<FacPerson>();
+  const free = Boolean(you?.driving) && !preview.pending;
+  const move = async (person: FacPerson, room: number) => {
+    setLifted(undefined);
+    const place = room === 0 ? c('main_room') : roomName(room);
+    if (await wish('preview.move', { seat: person.seat, room })) say(c('preview.moved', { name: person.name, place }));
+  };
+  if (preview.too_few) return <p className={css.tell}>{c('preview.too_few')}</p>;
+  if (preview.pending && preview.rooms.length === 0) return <p className={css.tell}>{c('preview.drawing')}</p>;
+  const all = { preview, people, find, lifted, setLifted, move, free };
+  return (
+    <>
+      {preview.rooms.length === 1 && (
+        <div className={css.tell}>
+          <p>{c('preview.one_room')}</p>
+          {preview.present > 3 && (
+            <Button small onClick={() => wish('preview.set', { target: 2 })}>
+              {c('preview.pairs')}
+            </Button>
+          )}
+        </div>
+      )}
+      <div className={preview.rooms.length > MANY ? `${css.seats} ${css.many}` : css.seats} aria-busy={preview.pending}>
+        {preview.rooms.map((seats, i) => (
+          <SeatRoom key={i} room={i + 1} seats={seats} {...all} />
+        ))}
+        <SeatRoom room={0} seats={preview.sitting ?? []} {...all} />
+      </div>
+    </>
+  );
+}
+
+interface RoomProps {
+  room: number;
+  seats: Seat[];
+  preview: PreviewView;
+  people: ReadonlyMap<Seat, FacPerson>;
+  find: string;
+  lifted: FacPerson | undefined;
+  setLifted: (person: FacPerson | undefined) => void;
+  move: (person: FacPerson, room: number) => void;
+  free: boolean;
+}
+
+function SeatRoom({ room, seats, preview, people, find, lifted, setLifted, move, free }: RoomProps) {
+  const [over, setOver] = useState(false);
+  const takes = lifted !== undefined && !seats.includes(lifted.seat);
+  const drag = (event: DragEvent) => {
+    if (!takes) return;
+    event.preventDefault();
+    setOver(true);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    if (lifted && takes) move(lifted, room);
+  };
+  return (
+    <article
+      className={[css.seat, room === 0 && css.none, over && takes && css.drop].filter(Boolean).join(' ')}
+      onDragEnter={drag}
+      onDragOver={drag}
+      onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node) || setOver(false)}
+      onDrop={drop}
+    >
+      <header>
+        {room === 0 ? <Icon name="ring" /> : <Mark room={room} size="1.75rem" />}
+        <h3>{room === 0 ? c('main_room') : roomName(room)}</h3>
+        <span className={css.count}>{seats.length || ''}</span>
+      </header>
+      {room === 0 && seats.length === 0 && <p className={shared.effect}>{c('preview.main_hint')}</p>}
+      <ul>
+        {over && takes && <li className={css.hole}>{c('preview.drop_here', { name: lifted.name })}</li>}
+        {seats.map((seat) => {
+          const person = people.get(seat);
+          if (!person) return null;
+          const found = matches(person, find);
+          return (
+            <li
+              key={seat}
+              className={[found && css.found, lifted?.seat === seat && css.lifted].filter(Boolean).join(' ')}
+              draggable={free}
+              onDragStart={(event) => {
+                event.dataTransfer.effectAllowed = 'move';
+                event.dataTransfer.setData('text/plain', person.name);
+                setLifted(person);
+              }}
+              onDragEnd={() => setLifted(undefined)}
+            >
+              <Icon name="grip" />
+              <bdi>{person.name}</bdi>
+              {free && (
+                <Menu
+                  label={c('preview.move', { name: person.name })}
+                  heading={c('preview.move', { name: person.name })}
+                  items={() => places(preview, room, (to) => move(person, to))}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </article>
+  );
+}
+
+/** Where somebody could sit instead: the emptiest rooms first, then the main room. */
+function places(preview: PreviewView, from: number, onPick: (room: number) => void): MenuItem[] {
+  const rooms = preview.rooms
+    .map((seats, i) => ({ room: i + 1, size: seats.length }))
+    .filter(({ room }) => room !== from)
+    .sort((a, b) => a.size - b.size || a.room - b.room)
+    .slice(0, ROOMS_IN_MENU);
+  const items = rooms.map(({ room, size }) => ({
+    key: String(room),
+    sign: <Mark room={room} size="1.625rem" />,
+    name: roomName(room),
+    text: c('preview.move_count', { count: size }),
+    onPick: () => onPick(room),
+  }));
+  if (from === 0) return items;
+  return [
+    ...items,
+    {
+      key: 'main',
+      sign: <Icon name="ring" />,
+      name: c('main_room'),
+      text: c('preview.sit_out'),
+      onPick: () => onPick(0),
+    },
+  ];
+}

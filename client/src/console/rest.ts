@@ -1,0 +1,58 @@
+// The requests that only facilitators make.
+import { api, call } from '../api';
+import type { Seat } from '../protocol';
+import { type HeldSeat, keepSeat } from '../seat';
+
+const of = (session: string) => `/sessions/${encodeURIComponent(session)}`;
+
+/** The code, and the link for everyone who joins. */
+export function links(session: string, { token }: HeldSeat): Promise<{ code: string; join_link: string }> {
+  return api(`${of(session)}/links`, { token });
+}
+
+/** A personal link for another facilitator, or a new one for the host, which replaces the old. Each is shown once. */
+export async function invite(session: string, { token }: HeldSeat, who: 'facilitators' | 'host-link'): Promise<string> {
+  const { link } = await api<{ link: string }>(`${of(session)}/${who}`, { method: 'POST', token });
+  return link;
+}
+
+/** Makes a copy of the session with simulated people, with its host's seat kept in this browser; gives its id. */
+export async function rehearse(session: string, { token }: HeldSeat, people: number): Promise<string> {
+  const made = await api<{ id: string; host_token: string; host_seat: Seat }>(`${of(session)}/rehearsals`, {
+    method: 'POST',
+    token,
+    body: { people },
+  });
+  keepSeat(made.id, { token: made.host_token, seat: made.host_seat, role: 'host' });
+  return made.id;
+}
+
+export type ExportFormat = 'md' | 'csv' | 'json';
+
+/** Saves what was shared as a file. */
+export async function saveExport(session: string, { token }: HeldSeat, format: ExportFormat, name: string) {
+  const response = await call(`${of(session)}/export?format=${format}`, { token });
+  saveFile(await response.blob(), `${fileName(name)}.${format}`);
+}
+
+/** Saves the calendar file of the session. */
+export async function saveCalendar(session: string, { token }: HeldSeat, name: string) {
+  const response = await call(`${of(session)}/calendar.ics`, { token });
+  saveFile(await response.blob(), `${fileName(name)}.ics`);
+}
+
+/** Hands the browser a file to keep. */
+export function saveFile(blob: Blob, name: string) {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** A title as a file may be called on every system. */
+export function fileName(title: string): string {
+  const words = title.replace(/[^\p{Letter}\p{Mark}\p{Number} ._-]/gu, ' ').trim();
+  return words.slice(0, 60) || 'plenary';
+}

@@ -1,0 +1,184 @@
+import { clockText } from '../i18n';
+import { Icon } from '../parts/icon';
+import { Mark } from '../parts/mark';
+import { Menu, type MenuItem } from '../parts/menu';
+import { namesText } from '../parts/names';
+import { Refused } from '../parts/refused';
+import type { FacPerson, FacRoom, Seat } from '../protocol';
+import { useCollection, useNow, useSection, useWish } from '../store';
+import css from './console.module.css';
+import { useDesk, usePeople } from './scene';
+import { c, peopleCount, roomName, roomsCount } from './words';
+
+/** How long the seat of somebody who dropped is kept; the server has the same figure. */
+const KEEP_SEAT_MS = 90_000;
+
+/** From so many rooms on, those out of sight are left to the browser to lay out later. */
+export const MANY = 60;
+
+/** The breakouts of the round: who is there, what they shared, who asks. */
+export function RoomGrid() {
+  const rooms = useCollection('rooms');
+  const people = usePeople();
+  const { wish, refusal } = useWish();
+  const open = rooms.filter((room) => !room.closed);
+  const seated = open.reduce((sum, room) => sum + room.seats.filter((seat) => isSeated(people.get(seat))).length, 0);
+  const wanting = open.filter((room) => room.more_time).length;
+  return (
+    <section aria-labelledby="rooms">
+      <div className={css.listhead}>
+        <h2 id="rooms">{c('rooms.title', { rooms: roomsCount(open.length), people: peopleCount(seated) })}</h2>
+        <p className={css.effect}>
+          {wanting > 0 && `${c('rooms.more_time', { count: wanting })} `}
+          {c('rooms.measured')}
+        </p>
+      </div>
+      <Refused of={refusal} />
+      <div className={rooms.length > MANY ? `${css.rooms} ${css.many}` : css.rooms}>
+        {rooms.map((room) => (
+          <RoomCard key={room.id} {...{ room, people, wish }} />
+        ))}
+        <MainCard people={people} />
+      </div>
+    </section>
+  );
+}
+
+function isSeated(person: FacPerson | undefined): boolean {
+  return person?.state === 'here' || person?.state === 'away';
+}
+
+interface CardProps {
+  room: FacRoom;
+  people: ReadonlyMap<Seat, FacPerson>;
+  wish: ReturnType<typeof useWish>['wish'];
+}
+
+function RoomCard({ room, people, wish }: CardProps) {
+  const desk = useDesk();
+  const you = useSection('you');
+  const { number } = room;
+  const members = room.seats.map((seat) => people.get(seat)).filter((person) => person !== undefined);
+  const seated = members.filter(isSeated);
+  const visitors = (room.visitors ?? []).map((seat) => people.get(seat)?.name ?? '');
+  const visiting = you !== undefined && room.visitors?.includes(you.seat);
+  const items = (): MenuItem[] => [
+    visiting
+      ? { key: 'leave', sign: <Icon name="door" />, name: c('rooms.leave'), onPick: () => wish('visit', { room: 0 }) }
+      : {
+          key: 'visit',
+          sign: <Icon name="door" />,
+          name: c('rooms.visit'),
+          text: c('rooms.visit_hint'),
+          onPick: () => wish('visit', { room: number }),
+        },
+    {
+      key: 'say',
+      sign: <Icon name="call" />,
+      name: c('rooms.announce'),
+      onPick: () => desk({ sheet: 'announce', room: number }),
+    },
+    {
+      key: 'end',
+      sign: <Icon name="ring" />,
+      name: c('rooms.end'),
+      text: c('rooms.end_hint'),
+      onPick: () => wish('room.end', { room: number }),
+    },
+  ];
+  return (
+    <article
+      className={`${css.room} ${room.asked ? css.asks : ''} ${room.closed ? css.ended : ''}`}
+      aria-labelledby={`room-${room.id}`}
+    >
+      <header>
+        <Mark room={number} size="1.75rem" />
+        <h3 id={`room-${room.id}`}>{roomName(number)}</h3>
+        <span className={css.count}>{room.closed ? c('rooms.closed') : peopleCount(seated.length)}</span>
+        {!room.closed && (
+          <span className={css.menuSlot}>
+            <Menu label={c('rooms.menu', { number })} heading={roomName(number)} items={items} />
+          </span>
+        )}
+      </header>
+      <ul>
+        {seated.map((person) => (
+          <li key={person.id}>
+            <bdi>{person.name}</bdi>
+            {person.state === 'away' && <AwayFor since={person.away_at ?? 0} />}
+          </li>
+        ))}
+      </ul>
+      <footer>
+        <RoomFoot {...{ room, visitors, seated }} />
+      </footer>
+    </article>
+  );
+}
+
+function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string[]; seated: FacPerson[] }) {
+  const cards = [
+    room.shared ? c('rooms.shared', { count: room.shared }) : undefined,
+    room.kept ? c('rooms.kept', { count: room.kept }) : undefined,
+  ].filter(Boolean);
+  const away = seated.filter((person) => person.state === 'away');
+  return (
+    <>
+      {room.asked && (
+        <span className={css.attention}>
+          <Icon name="hand" small />
+          {c('rooms.asks')}
+        </span>
+      )}
+      {visitors.length > 0 && <span>{c('rooms.visiting', { names: namesText(visitors) })}</span>}
+      {away.length > 0 ? <SeatKept since={Math.min(...away.map((person) => person.away_at ?? 0))} /> : null}
+      {!room.asked && away.length === 0 && <span>{cards.length ? cards.join(', ') : c('rooms.still')}</span>}
+      {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}
+    </>
+  );
+}
+
+function AwayFor({ since }: { since: number }) {
+  const now = useNow(since);
+  return <span className={css.away}> ({c('rooms.away', { time: clockText(Math.max(0, now - since)) })})</span>;
+}
+
+function SeatKept({ since }: { since: number }) {
+  const until = since + KEEP_SEAT_MS;
+  const now = useNow(until);
+  return (
+    <span className={css.attention}>
+      <Icon name="away" small />
+      {c('rooms.seat_kept', { time: clockText(until - now) })}
+    </span>
+  );
+}
+
+function MainCard({ people }: { people: ReadonlyMap<Seat, FacPerson> }) {
+  const all = [...people.values()].filter((person) => person.role === 'participant' && isSeated(person));
+  const here = all.filter((person) => person.place === 'main');
+  const quiet = all.filter((person) => person.place === 'quiet').length;
+  return (
+    <article className={`${css.room} ${css.plain}`}>
+      <header>
+        <Icon name="ring" />
+        <h3>{c('main_room')}</h3>
+        {here.length > 0 && <span className={css.count}>{peopleCount(here.length)}</span>}
+      </header>
+      {here.length > 0 ? (
+        <ul>
+          {here.slice(0, 30).map((person) => (
+            <li key={person.id}>
+              <bdi>{person.name}</bdi>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={css.effect}>{c('rooms.main_none')}</p>
+      )}
+      <footer>
+        <span>{quiet > 0 ? c('rooms.quiet', { count: quiet }) : c('rooms.quiet_open')}</span>
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,65 @@
+// What the console's components read together from several sections.
+import { createContext, useContext, useMemo } from 'react';
+import type { FacPerson, Seat } from '../protocol';
+import { useCollection, useSection } from '../store';
+import type { Scene } from './action';
+
+/** What the main button needs; undefined until the server has told enough. */
+export function useScene(): Scene | undefined {
+  const session = useSection('session');
+  const loop = useSection('loop');
+  const you = useSection('you');
+  const preview = useSection('preview');
+  const plan = useSection('plan')?.plan;
+  const people = useCollection('people');
+  return useMemo(() => {
+    if (!session || !loop || !you) return undefined;
+    return {
+      session,
+      loop,
+      you,
+      preview,
+      people: people.filter(takesPart).length,
+      notice_ms: plan?.notice_ms ?? 0,
+      grace_ms: plan?.grace_ms ?? 0,
+    };
+  }, [session, loop, you, preview, plan, people]);
+}
+
+/** Says whether somebody is moved with everybody else. */
+function takesPart(person: FacPerson): boolean {
+  return person.role === 'participant' && (person.state === 'here' || person.state === 'away');
+}
+
+/** People by their seat. */
+export function usePeople(): ReadonlyMap<Seat, FacPerson> {
+  const people = useCollection('people');
+  return useMemo(() => new Map(people.map((person) => [person.seat, person])), [people]);
+}
+
+/** In which open room each person sits now, by seat. */
+export function useRoomOf(): ReadonlyMap<Seat, number> {
+  const rooms = useCollection('rooms');
+  return useMemo(
+    () =>
+      new Map(rooms.filter((room) => !room.closed).flatMap((room) => room.seats.map((seat) => [seat, room.number]))),
+    [rooms],
+  );
+}
+
+/** Compares names as people sort them. */
+export const byName = (a: FacPerson, b: FacPerson) => a.name.localeCompare(b.name);
+
+/** What is open over the console. */
+export type Open =
+  | { sheet: 'people' | 'share' | 'keys' | 'rehearse' | 'end' | 'add' }
+  | { sheet: 'announce'; room?: number }
+  | { sheet: 'write'; help: string }
+  | { sheet: 'edit'; step: number };
+
+export const DeskContext = createContext<(open: Open | undefined) => void>(() => {});
+
+/** Opens a sheet over the console. */
+export function useDesk() {
+  return useContext(DeskContext);
+}

@@ -1,0 +1,178 @@
+import { useState } from 'react';
+import { clockText } from '../../i18n';
+import { Button } from '../../parts/button';
+import { Choice } from '../../parts/choice';
+import { Field } from '../../parts/field';
+import { Icon } from '../../parts/icon';
+import { Mark } from '../../parts/mark';
+import { Menu, type MenuItem } from '../../parts/menu';
+import { Refused } from '../../parts/refused';
+import { Sheet } from '../../parts/sheet';
+import type { FacPerson } from '../../protocol';
+import { useCollection, useNow, useSection, useWish } from '../../store';
+import css from '../console.module.css';
+import { byName, useRoomOf } from '../scene';
+import { c, roomName } from '../words';
+
+/** So many people are listed; a name typed finds the others. */
+const LISTED = 200;
+const ROOMS_IN_MENU = 12;
+
+/** Everybody in the session: find, move, remove, let in, lock. */
+export function PeopleSheet({ onClose }: { onClose: () => void }) {
+  const people = useCollection('people');
+  const loop = useSection('loop');
+  const { wish, refusal } = useWish();
+  const [find, setFind] = useState('');
+  const [removing, setRemoving] = useState<FacPerson>();
+  const sought = find.trim().toLocaleLowerCase();
+  const inside = people.filter((person) => person.state !== 'waiting' && person.state !== 'removed');
+  const waiting = people.filter((person) => person.state === 'waiting');
+  const found = inside.filter((person) => person.name.toLocaleLowerCase().includes(sought)).sort(byName);
+  const here = inside.filter((person) => person.state === 'here').length;
+  const away = inside.filter((person) => person.state === 'away').length;
+  const counts = [c('people.here', { count: here }), away > 0 && c('people.away_count', { count: away })]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <Sheet heading={c('people.title')} text={counts} onClose={onClose}>
+      <div className={css.stack}>
+        {waiting.length > 0 && <Waiting people={waiting} wish={wish} />}
+        {removing && (
+          <div className={css.takes}>
+            <p>
+              <b>{c('people.remove_sure', { name: removing.name })}</b>
+              <br />
+              {c('people.remove_hint')}
+            </p>
+            <div className={css.actions}>
+              <Button
+                small
+                onClick={async () => (await wish('remove', { seat: removing.seat })) && setRemoving(undefined)}
+              >
+                {c('people.remove')}
+              </Button>
+              <Button small kind="quiet" onClick={() => setRemoving(undefined)}>
+                {c('cancel')}
+              </Button>
+            </div>
+          </div>
+        )}
+        <Refused of={refusal} />
+        <Field label={c('people.search')} type="search" value={find} onText={setFind} />
+        {found.length === 0 ? (
+          <p className="empty">{c(inside.length ? 'people.nobody' : 'people.none')}</p>
+        ) : (
+          <ul className={css.list}>
+            {found.slice(0, LISTED).map((person) => (
+              <PersonLine key={person.id} {...{ person, wish }} onRemove={() => setRemoving(person)} />
+            ))}
+          </ul>
+        )}
+        {found.length > LISTED && <p className={css.effect}>{c('people.more', { count: found.length - LISTED })}</p>}
+        <Choice checked={loop?.locked ?? false} onPick={(locked) => wish('lock', { locked })}>
+          {c('people.lock')}
+          <small className="hint"> {c('people.lock_hint')}</small>
+        </Choice>
+        <Button wide onClick={onClose}>
+          {c('close')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
+
+type Wish = ReturnType<typeof useWish>['wish'];
+
+function Waiting({ people, wish }: { people: FacPerson[]; wish: Wish }) {
+  return (
+    <section>
+      <h3>{c('people.waiting_title')}</h3>
+      <p className={css.effect}>{c('people.waiting_hint')}</p>
+      <ul className={css.list}>
+        {people.map((person) => (
+          <li key={person.id}>
+            <bdi>{person.name}</bdi>
+            <span className={css.actions}>
+              <Button small onClick={() => wish('nod', { seat: person.seat, in: true })}>
+                {c('people.let_in')}
+              </Button>
+              <Button small onClick={() => wish('nod', { seat: person.seat, in: false })}>
+                {c('people.refuse')}
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PersonLine({ person, wish, onRemove }: { person: FacPerson; wish: Wish; onRemove: () => void }) {
+  const rooms = useCollection('rooms');
+  const phase = useSection('loop')?.phase;
+  const you = useSection('you');
+  const room = useRoomOf().get(person.seat);
+  const moving = (phase === 'breakout' || phase === 'grace') && you?.driving;
+  const items = (): MenuItem[] => {
+    const others = moving
+      ? rooms
+          .filter((other) => !other.closed && other.number !== room)
+          .sort((a, b) => a.here - b.here)
+          .slice(0, ROOMS_IN_MENU)
+      : [];
+    const list: MenuItem[] = others.map((other) => ({
+      key: other.id,
+      sign: <Mark room={other.number} size="1.625rem" />,
+      name: roomName(other.number),
+      text: c('people_count', { count: other.here }),
+      onPick: () => wish('move', { seat: person.seat, room: other.number }),
+    }));
+    if (moving && room) {
+      list.push({
+        key: 'main',
+        sign: <Icon name="ring" />,
+        name: c('main_room'),
+        onPick: () => wish('move', { seat: person.seat, room: 0 }),
+      });
+    }
+    if (person.role !== 'host' && person.seat !== you?.seat) {
+      list.push({
+        key: 'remove',
+        sign: <Icon name="close" />,
+        name: c('people.remove'),
+        text: c('people.remove_hint'),
+        onPick: onRemove,
+      });
+    }
+    return list;
+  };
+  const place = room
+    ? roomName(room)
+    : person.place === 'quiet'
+      ? c('quiet_room')
+      : person.visiting
+        ? roomName(person.visiting)
+        : c('main_room');
+  const hasMenu = moving || (person.role !== 'host' && person.seat !== you?.seat);
+  return (
+    <li>
+      <span>
+        <bdi>{person.name}</bdi> {person.pronouns && <span className={css.effect}>{person.pronouns}</span>}
+        <span className={`${css.effect} ${css.detail}`}>
+          {[person.role !== 'participant' && c(`people.role.${person.role}`), place, person.hand && c('people.hand')]
+            .filter(Boolean)
+            .join(', ')}
+          {person.state !== 'here' && <Away person={person} />}
+        </span>
+      </span>
+      {hasMenu && <Menu label={c('people.move', { name: person.name })} heading={person.name} items={items} />}
+    </li>
+  );
+}
+
+function Away({ person }: { person: FacPerson }) {
+  const now = useNow(person.away_at ?? 0);
+  if (person.state !== 'away' || !person.away_at) return <>, {c(`people.state.${person.state}`)}</>;
+  return <span className={css.away}>, {c('rooms.away', { time: clockText(Math.max(0, now - person.away_at)) })}</span>;
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react';
+import { Refused } from '../api';
+import { Copy } from '../parts/copy';
+import { Qr } from '../parts/qr';
+import { useCollection, useLive, useSection } from '../store';
+import css from './console.module.css';
+import { links } from './rest';
+import { byName } from './scene';
+import { c, peopleCount } from './words';
+
+/** So many names are listed; the sheet of people finds the others. */
+const LISTED = 100;
+
+/** Who is in the main room, and before the start how the others get in. */
+export function Waiting() {
+  const { session, seat } = useLive();
+  const loop = useSection('loop');
+  const people = useCollection('people').filter((person) => person.role === 'participant' && person.state === 'here');
+  const [link, setLink] = useState<string>();
+  const lobby = loop?.phase === 'lobby';
+  useEffect(() => {
+    if (!lobby) return;
+    links(session, seat).then(
+      (ways) => setLink(ways.join_link),
+      (error) => {
+        // The link is also in the sheet "Share and invite", which says why it can't be had.
+        if (!(error instanceof Refused)) throw error;
+      },
+    );
+  }, [lobby, session, seat]);
+  return (
+    <section aria-labelledby="here">
+      <div className={css.listhead}>
+        <h2 id="here">
+          {c('main_room')}, {peopleCount(people.length)}
+        </h2>
+      </div>
+      {people.length === 0 ? (
+        <p className="empty">{c('people.none')}</p>
+      ) : (
+        <ul className={css.names}>
+          {people
+            .sort(byName)
+            .slice(0, LISTED)
+            .map((person) => (
+              <li key={person.id}>
+                <bdi>{person.name}</bdi>
+              </li>
+            ))}
+        </ul>
+      )}
+      {lobby && link && (
+        <div className={css.invite}>
+          <Copy label={c('share.join')} value={link} copy={c('share.copy')} copied={c('share.copied')} />
+          <Qr className={css.qr} link={link} label={c('share.qr')} />
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,210 @@
+import { type FormEvent, useState } from 'react';
+import { type Door, Refused as RefusedError, takeSeat } from '../api';
+import { dayOf, t, timeOfDay } from '../i18n';
+import { Brand } from '../parts/brand';
+import { Button } from '../parts/button';
+import { Choice } from '../parts/choice';
+import { Field } from '../parts/field';
+import { Heading } from '../parts/heading';
+import { Icon } from '../parts/icon';
+import { Names } from '../parts/names';
+import { Refused } from '../parts/refused';
+import { Text } from '../parts/text';
+import type { Ask, Refusal } from '../protocol';
+import { keepSeat } from '../seat';
+import css from './door.module.css';
+
+interface Props {
+  door: Door;
+  /** Opens the door again, because its token lives for ten minutes only. */
+  reopen: () => Promise<Door | undefined>;
+  onIn: () => void;
+}
+
+/** A name for today, the private questions, the house rules, who sees what. */
+export function DoorForm({ door, reopen, onIn }: Props) {
+  const [name, setName] = useState('');
+  const [pronouns, setPronouns] = useState('');
+  const [answers, setAnswers] = useState<Record<string, string>>({});
+  const [shared, setShared] = useState(false);
+  const [error, setError] = useState<string>();
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [waiting, setWaiting] = useState(false);
+
+  const comeIn = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!name.trim()) return setError(t('door:name_empty'));
+    setWaiting(true);
+    setRefusal(undefined);
+    setError(undefined);
+    const person = {
+      name: name.trim(),
+      ...(pronouns.trim() && { pronouns: pronouns.trim() }),
+      ...(Object.keys(answers).length > 0 && { answers }),
+    };
+    try {
+      const seat = await seatBehind(door, person, reopen);
+      keepSeat(door.session, { ...seat, role: door.role }, shared);
+      onIn();
+    } catch (failure) {
+      if (!(failure instanceof RefusedError)) throw failure;
+      if (failure.refusal.code === 'bad_name') setError(t('refusals:bad_name'));
+      else setRefusal(failure.refusal);
+      setWaiting(false);
+    }
+  };
+
+  return (
+    <div className="p">
+      <header className="top">
+        <Brand />
+      </header>
+      <main className={css.page}>
+        <p className="muted sm">
+          {door.starts_at
+            ? `${t('door:starts', { day: dayOf(door.starts_at), at: timeOfDay(door.starts_at) })} · `
+            : ''}
+          {door.hosts.length > 0 && <Text k="door:hosted" parts={{ names: <Names of={door.hosts} /> }} />}
+        </p>
+        <Heading title={t('door:title', { title: door.title })}>
+          <bdi>{door.title}</bdi>
+        </Heading>
+        {door.welcome && (
+          <p className={`said ${css.welcome}`} dir="auto">
+            {door.welcome}
+          </p>
+        )}
+        <form onSubmit={comeIn} noValidate>
+          <section className={css.fields}>
+            <Field
+              label={t('door:name')}
+              hint={t('door:name_hint')}
+              value={name}
+              onText={setName}
+              error={error}
+              maxLength={80}
+              autoComplete="given-name"
+              required
+            />
+            <Field
+              label={t('pronouns')}
+              optional
+              value={pronouns}
+              onText={setPronouns}
+              maxLength={40}
+              autoComplete="off"
+            />
+          </section>
+          {(door.asks ?? []).map((ask) => (
+            <AskChoices
+              key={ask.id}
+              ask={ask}
+              answer={answers[ask.id]}
+              onAnswer={(answer) => setAnswers(answered(answers, ask.id, answer))}
+            />
+          ))}
+          <Rules />
+          <WhoSees numbers={door.room_numbers ?? false} />
+          <section>
+            {door.nod && door.role === 'participant' && <p>{t('door:nod')}</p>}
+            <Choice plain checked={shared} onPick={setShared}>
+              {t('door:shared')}
+            </Choice>
+            <Refused of={refusal} />
+            <Button type="submit" kind="primary" wide disabled={waiting}>
+              {t('door:in')}
+            </Button>
+          </section>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+function answered(answers: Record<string, string>, ask: string, answer: string | undefined): Record<string, string> {
+  const { [ask]: _, ...rest } = answers;
+  return answer === undefined ? rest : { ...rest, [ask]: answer };
+}
+
+async function seatBehind(door: Door, person: Parameters<typeof takeSeat>[1], reopen: Props['reopen']) {
+  try {
+    return await takeSeat(door, person);
+  } catch (error) {
+    const stale = error instanceof RefusedError && error.status === 401;
+    const fresh = stale ? await reopen() : undefined;
+    if (!fresh) throw error;
+    return takeSeat(fresh, person);
+  }
+}
+
+/** A private question; to rather not say is an answer like the others, and the one that is set. */
+function AskChoices({
+  ask,
+  answer,
+  onAnswer,
+}: {
+  ask: Ask;
+  answer: string | undefined;
+  onAnswer: (answer: string | undefined) => void;
+}) {
+  return (
+    <section>
+      <fieldset>
+        <legend dir="auto">{ask.text}</legend>
+        <p className="hint">{ask.use === 'apart' ? t('door:ask_apart') : t('door:ask_mix')}</p>
+        <div className="choices">
+          {ask.options.map((option) => (
+            <Choice key={option} name={ask.id} checked={answer === option} onPick={() => onAnswer(option)}>
+              <bdi>{option}</bdi>
+            </Choice>
+          ))}
+          <Choice name={ask.id} checked={answer === undefined} onPick={() => onAnswer(undefined)}>
+            {t('door:rather_not')}
+          </Choice>
+        </div>
+      </fieldset>
+    </section>
+  );
+}
+
+function Rules() {
+  return (
+    <section>
+      <h2>{t('door:rules')}</h2>
+      <ul className={css.rules}>
+        <li>
+          <Icon name="lock" />
+          <span>{t('door:rule_details')}</span>
+        </li>
+        <li>
+          <Icon name="keep" />
+          <span>{t('door:rule_stays')}</span>
+        </li>
+        <li>
+          <Icon name="door" />
+          <span>{t('door:rule_leave')}</span>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function WhoSees({ numbers }: { numbers: boolean }) {
+  const seers = ['room', 'facilitators', 'everyone', 'server'] as const;
+  return (
+    <section>
+      <h2>{t('door:sees')}</h2>
+      <dl className={css.sees}>
+        {seers.map((who) => (
+          <div key={who}>
+            <dt>{t(`door:sees_${who}`)}</dt>
+            <dd>
+              {t(`door:sees_${who}_what`)} {who === 'everyone' && numbers && t('door:sees_numbers')}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={`hint ${css.photo}`}>{t('door:photo')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { type Door as DoorView, openDoor, Refused as RefusedError } from '../api';
+import { t } from '../i18n';
+import { Button } from '../parts/button';
+import { Message } from '../parts/message';
+import { Refused } from '../parts/refused';
+import type { Refusal } from '../protocol';
+import { seatOf } from '../seat';
+import { CodeForm } from './code-form';
+import { DoorForm } from './form';
+import { NotYet } from './not-yet';
+
+/** The secret of a link or a code, taken from the address once and kept for a reload of this tab only. */
+function secretFromAddress(): string {
+  const secret = decodeURIComponent(location.hash.slice(1));
+  if (!secret) return (history.state as { secret?: string } | null)?.secret ?? '';
+  history.replaceState({ secret }, '', location.pathname);
+  return secret;
+}
+
+/** Where somebody with this role goes. */
+function pathOf(door: Pick<DoorView, 'session' | 'role'>): string {
+  return door.role === 'participant' ? `/s/${door.session}` : `/s/${door.session}/console`;
+}
+
+/** The page /j: whoever has the link or the code comes in here. */
+export function Door() {
+  const [secret, setSecret] = useState(secretFromAddress);
+  const [door, setDoor] = useState<DoorView>();
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [, navigate] = useLocation();
+
+  const open = useCallback(async () => {
+    if (!secret) return undefined;
+    try {
+      const opened = await openDoor(secret);
+      setDoor(opened);
+      setRefusal(undefined);
+      return opened;
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      setRefusal(error.refusal);
+      return undefined;
+    }
+  }, [secret]);
+
+  useEffect(() => {
+    void open();
+  }, [open]);
+  // Another link opened in this tab changes the fragment only.
+  useEffect(() => {
+    const renew = () => location.hash && setSecret(secretFromAddress());
+    addEventListener('hashchange', renew);
+    return () => removeEventListener('hashchange', renew);
+  }, []);
+
+  // The next page comes while a name is being typed.
+  useEffect(() => void import('../session'), []);
+
+  const held = door && seatOf(door.session);
+  const here = held && (held.role !== 'participant' || door.role === 'participant');
+  useEffect(() => {
+    if (door && here) navigate(pathOf({ session: door.session, role: held.role }), { replace: true });
+  }, [door, here, held, navigate]);
+
+  if (!secret) return <CodeForm onCode={setSecret} />;
+  if (refusal && !door) {
+    const wrong = refusal.code !== 'unavailable' && refusal.code !== 'too_fast';
+    return (
+      <Message
+        heading={wrong ? t('door:wrong') : t('door:unreachable')}
+        text={wrong ? t('door:wrong_text') : undefined}
+      >
+        {!wrong && <Refused of={refusal} />}
+        <p>
+          {wrong ? (
+            <Button onClick={() => setSecret('')}>{t('door:other_code')}</Button>
+          ) : (
+            <Button onClick={() => void open()}>{t('try_again')}</Button>
+          )}
+        </p>
+      </Message>
+    );
+  }
+  if (!door || here) return <Message heading={t('loading')} />;
+  if (door.ended) return <Message heading={t('closed.4504.heading')} text={t('closed.4504.text')} home />;
+  const participant = door.role === 'participant';
+  if (participant && (!door.doors || door.locked)) return <NotYet door={door} onLook={open} />;
+  return <DoorForm door={door} reopen={open} onIn={() => navigate(pathOf(door), { replace: true })} />;
+}

@@ -1,0 +1,50 @@
+import { t } from '../i18n';
+import { Icon } from '../parts/icon';
+import { Mark } from '../parts/mark';
+import type { HarvestView, TurnView } from '../protocol';
+import { useDesk } from './desk';
+import css from './harvest.module.css';
+import { everyTurn } from './order';
+
+/** The rooms in turn: who spoke, who has the floor, which is one's own. */
+export function Turns({ harvest }: { harvest: HarvestView }) {
+  const own = useDesk()?.number;
+  return (
+    <section>
+      <h2 className={`sm ${css.turnhead}`}>{t('harvest:turns')}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <ol className={css.turns} tabIndex={0} aria-label={t('harvest:turns')}>
+        {everyTurn(harvest, own).map((turn) => {
+          const now = turn.room === harvest.floor;
+          const mine = turn.room === own;
+          return (
+            <li key={turn.room} className={[css.turn, now && css.now, mine && css.mine].filter(Boolean).join(' ')}>
+              <Mark room={turn.room} size="1.75rem" />
+              <span>{t('room', { room: turn.room })}</span>
+              <State turn={turn} now={now} mine={mine} />
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function State({ turn, now, mine }: { turn: TurnView; now: boolean; mine: boolean }) {
+  if (now) {
+    return (
+      <span className="tag">
+        <Icon name="mic" small />
+        {t('harvest:has_floor')}
+      </span>
+    );
+  }
+  const done = turn.state === 'spoke' || turn.state === 'pass';
+  const words = [mine && t('harvest:yours'), turn.state && t(`harvest:state.${turn.state}`)].filter(Boolean).join(', ');
+  return (
+    <span className={`tag ${mine ? 'mine' : 'plain'}`}>
+      {done && <Icon name="check" small />}
+      {words}
+    </span>
+  );
+}

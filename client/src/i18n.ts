@@ -1,0 +1,74 @@
+// Every sentence that people read comes from a catalogue: locales/<language>/<part>.json.
+// A part of the client that is loaded later brings its own with addTexts.
+import i18next from 'i18next';
+import breakout from './locales/en/breakout.json';
+import closing from './locales/en/closing.json';
+import common from './locales/en/common.json';
+import door from './locales/en/door.json';
+import harvest from './locales/en/harvest.json';
+import refusals from './locales/en/refusals.json';
+import stage from './locales/en/stage.json';
+import type { Millis, Refusal } from './protocol';
+
+i18next.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  defaultNS: 'common',
+  // React escapes; escaping twice would show entities.
+  interpolation: { escapeValue: false },
+  resources: { en: { common, refusals, door, stage, breakout, harvest, closing } },
+});
+
+/** Adds the catalogue of a part, as "console"; its keys are then "console:key". */
+export function addTexts(part: string, texts: object) {
+  i18next.addResourceBundle('en', part, texts, true, true);
+}
+
+/** The sentence for a key such as "door:name.label", with values put in. */
+export function t(key: string, values?: Record<string, unknown>): string {
+  return i18next.t(key, values ?? {});
+}
+
+/** The sentence for a refusal. */
+export function refusalText(refusal: Refusal): string {
+  const key = `refusals:${refusal.code}`;
+  const seconds = refusal.retry_after_ms ? Math.ceil(refusal.retry_after_ms / 1000) : undefined;
+  if (!i18next.exists(key)) return t('refusals:other', { code: refusal.code });
+  if (refusal.code === 'room_full' && !refusal.params?.free) return t('refusals:room_full_none', refusal.params);
+  return t(key, { ...refusal.params, seconds });
+}
+
+/** The catalogue's language in the reader's own kind of it, for dates: en-GB and not plain en. */
+export function language(): string {
+  return navigator.languages.find((own) => own.split('-')[0] === i18next.language) ?? i18next.language;
+}
+
+/** A time of day in this browser's zone: 19:05. */
+export function timeOfDay(at: number): string {
+  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+}
+
+/** A day in this browser's zone: Thursday 3 March. */
+export function dayOf(at: number): string {
+  return new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+}
+
+/** A span as a clock shows it: 5:12, or 1:05:12. Never below zero; a started second counts. */
+export function clockText(span: Millis): string {
+  const seconds = Math.max(0, Math.ceil(span / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (parts[0] === 0) parts.shift();
+  return parts.map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}
+
+/** A span in words for a sentence: 8 minutes, 1 minute, 30 seconds. */
+export function spanText(span: Millis): string {
+  const seconds = Math.round(span / 1000);
+  if (seconds < 90 && seconds % 60 !== 0) return t('seconds', { count: seconds });
+  return t('minutes', { count: Math.round(seconds / 60) });
+}
+
+/** A span in a list, rounded to minutes: 8 min. */
+export function shortSpan(span: Millis): string {
+  return t('min', { count: Math.max(1, Math.round(span / 60_000)) });
+}

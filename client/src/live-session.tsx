@@ -1,0 +1,66 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { t } from './i18n';
+import { Button } from './parts/button';
+import { Message } from './parts/message';
+import { type HeldSeat, seatOf } from './seat';
+import { createLive, LEFT, type Live, LiveContext, useLive, useSection } from './store';
+
+interface LiveProps {
+  session: string;
+  /** Another seat than the one this browser holds; for a page with two halves. */
+  seat?: HeldSeat;
+  embedded?: boolean;
+  /** Whether an old page may stay while somebody types; left out: unless embedded. */
+  hold?: boolean;
+  children: ReactNode;
+}
+
+/** Keeps the line to a session open while it is rendered, and says so when it is closed for good. */
+export function LiveSession({ session, seat, embedded, hold, children }: LiveProps) {
+  const held = seat ?? seatOf(session);
+  if (!held) return <Message heading={t('no_seat')} text={t('no_seat_text')} home />;
+  return (
+    <Line key={held.token} session={session} seat={held} embedded={embedded} hold={hold}>
+      {children}
+    </Line>
+  );
+}
+
+function Line({ session, seat, embedded, hold, children }: LiveProps & { seat: HeldSeat }) {
+  const [live] = useState(() => createLive(session, seat, { embedded, hold }));
+  useEffect(() => {
+    live.start();
+    return live.stop;
+  }, [live]);
+  return (
+    <LiveContext value={live}>
+      <WhileOpen>{children}</WhileOpen>
+    </LiveContext>
+  );
+}
+
+function WhileOpen({ children }: { children: ReactNode }) {
+  const live = useLive();
+  const code = useStore(live.real, ({ line }) => (line.is === 'closed' ? line.code : undefined));
+  const ended = useSection('loop')?.phase === 'ended';
+  const removed = useSection('you')?.removed;
+  if (removed) return <Closed code={4503} live={live} />;
+  if (code === undefined || (ended && code === 4504)) return children;
+  return <Closed code={code} live={live} />;
+}
+
+/** Why the line is closed for good, and what one can do about it. */
+function Closed({ code, live }: { code: number; live: Live }) {
+  const known = [LEFT, 4501, 4503, 4504, 4509, 4526].includes(code) ? code : 'other';
+  const again = { [LEFT]: live.start, 4509: live.start, 4526: () => location.reload() }[code];
+  return (
+    <Message heading={t(`closed.${known}.heading`)} text={t(`closed.${known}.text`)} home={!again && code !== 4503}>
+      {again && (
+        <Button kind="primary" onClick={again}>
+          {t(`closed.${known}.again`)}
+        </Button>
+      )}
+    </Message>
+  );
+}

@@ -1,0 +1,53 @@
+// What a screen reader hears by itself: one polite region for where one is and
+// what changed, one alert for the two loud things, a move and a lost line.
+import { useCallback, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { LiveContext } from './store';
+
+const spoken = createStore(() => ({ status: '', alert: '' }));
+
+let gathered: string[] = [];
+/** What happens within a moment is said in one breath. */
+const GATHER_MS = 250;
+
+/** Says something politely. */
+export function say(text: string) {
+  if (gathered.includes(text)) return;
+  gathered.push(text);
+  if (gathered.length > 1) return;
+  setTimeout(() => {
+    // A changed text is what makes it heard; a space tells two equal ones apart.
+    const next = gathered.join(' ');
+    spoken.setState({ status: next === spoken.getState().status ? `${next}\u00a0` : next });
+    gathered = [];
+  }, GATHER_MS);
+}
+
+/** Says one of the two loud things at once; "" when it is over. */
+export function alarm(text: string) {
+  spoken.setState({ alert: text });
+}
+
+/** `say` and `alarm`, silent in an embedded half of a page. */
+export function useSay() {
+  const embedded = useContext(LiveContext)?.embedded ?? false;
+  return {
+    say: useCallback((text: string) => embedded || say(text), [embedded]),
+    alarm: useCallback((text: string) => embedded || alarm(text), [embedded]),
+  };
+}
+
+export function LiveText() {
+  const { status, alert } = useStore(spoken);
+  return (
+    <>
+      <div role="status" className="vh">
+        {status}
+      </div>
+      <div role="alert" className="vh">
+        {alert}
+      </div>
+    </>
+  );
+}

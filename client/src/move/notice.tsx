@@ -1,0 +1,149 @@
+import { useEffect, useRef } from 'react';
+import { t } from '../i18n';
+import { useSay } from '../live-text';
+import { Bar } from '../parts/bar';
+import { Icon } from '../parts/icon';
+import { Mark } from '../parts/mark';
+import { Names, namesText } from '../parts/names';
+import { Text } from '../parts/text';
+import { roomOf } from '../protocol';
+import { LONGEST_HOLD_MS, type Real } from '../screen';
+import { useHold, useLive, useNow, useReal, useSend } from '../store';
+
+/** Where the next move leads and when: a room's number, or the main room. */
+interface Move {
+  to: number | 'main';
+  at: number;
+  with: readonly string[];
+}
+
+/** Going home takes something away, so it is told in two steps: a line for the whole grace, the notice for its end. */
+const HOME_NOTICE_MS = 10_000;
+
+/** Naming more than this many would not fit above the buttons of a phone. */
+const NAMED = 4;
+
+function moveAhead({ sections, place }: Real, now: number): Move | undefined {
+  const { loop, next } = sections;
+  const goesOut = loop?.opens_at && next && next.room > 0 && place === 'main';
+  if (goesOut && next.at > now) return { to: next.room, at: next.at, with: others(next.people, sections.you?.name) };
+  const goesHome = loop?.phase === 'grace' && loop.returns_at && roomOf(place);
+  if (goesHome && loop.returns_at && loop.returns_at > now && loop.returns_at - now <= HOME_NOTICE_MS) {
+    return { to: 'main', at: loop.returns_at, with: [] };
+  }
+  return undefined;
+}
+
+/** The names of the others; everybody of a room is told the same list. */
+function others(people: readonly string[] = [], own: string | undefined): string[] {
+  const at = people.indexOf(own ?? '');
+  return people.filter((_, i) => i !== at);
+}
+
+/** The one yellow thing: a move that is about to come, or one that came while the old page stays for a moment. */
+export function MoveNotice() {
+  const live = useLive();
+  const real = useReal((told) => told);
+  const { stay, heldSince } = useHold();
+  const { loop, next } = real.sections;
+  const now = useNow(loop?.opens_at ? next?.at : loop?.returns_at);
+  const move = moveAhead(real, now);
+  useAlarm(heldSince === undefined ? move : undefined);
+  const send = useSend();
+  const first = useRef({ at: 0, from: now });
+  if (heldSince !== undefined) return <Held heldSince={heldSince} place={real.place} />;
+  if (!move) return null;
+  if (first.current.at !== move.at) first.current = { at: move.at, from: now };
+  const part = (move.at - now) / Math.max(1000, move.at - first.current.from);
+  const seconds = Math.max(0, Math.ceil((move.at - now) / 1000));
+  const moveNow = () => {
+    live.screen.release();
+    // Whoever is in the middle of a word lets go of it; the focus never falls to nowhere.
+    document.querySelector('h1')?.focus({ preventScroll: true });
+    if (move.to === 'main') void send('go', { to: 'main' });
+  };
+  return (
+    <section className="notice" aria-label={t('move.label')}>
+      <div className="row">
+        {move.to === 'main' ? <Icon name="ring" className="notice-icon" /> : <Mark room={move.to} />}
+        <div>
+          <h2>
+            <span className="num">
+              {move.to === 'main'
+                ? t('move.home', { count: seconds })
+                : t('move.to', { room: move.to, count: seconds })}
+            </span>
+          </h2>
+          <p>
+            <With move={move} /> {stay ? t('move.will_stay') : t('move.saved')}
+          </p>
+        </div>
+      </div>
+      <Bar part={part} />
+      <div className="pair">
+        <button type="button" className="btn go" onClick={moveNow}>
+          {t('move.now')}
+        </button>
+        <button type="button" className="btn" aria-pressed={stay} onClick={() => live.screen.stay()}>
+          {t('move.stay')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function With({ move }: { move: Move }) {
+  if (move.to === 'main') return t('move.home_text');
+  if (!move.with.length) return null;
+  const rest = move.with.length > NAMED ? move.with.length - NAMED + 1 : 0;
+  const named = rest ? move.with.slice(0, NAMED - 1) : move.with;
+  const names = <Names of={rest ? [...named, t('move.more', { count: rest })] : named} />;
+  return <Text k="move.with" parts={{ names }} />;
+}
+
+/** After the move: the old page, silent, until its 20 s are over or it is let go. */
+function Held({ heldSince, place }: { heldSince: number; place: string | undefined }) {
+  const live = useLive();
+  useNow();
+  const left = Math.max(0, LONGEST_HOLD_MS - (performance.now() - heldSince));
+  const room = roomOf(place);
+  const button = useRef<HTMLButtonElement>(null);
+  // The button that was pressed to stay is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
+  return (
+    <section className="notice" aria-label={t('move.label')}>
+      <div className="row">
+        {room ? <Mark room={room.number} /> : <Icon name="ring" className="notice-icon" />}
+        <div>
+          <h2>{room ? t('move.held_room', { room: room.number }) : t('move.held_main')}</h2>
+          <p className="num">{t('move.held_text', { count: Math.ceil(left / 1000) })}</p>
+        </div>
+      </div>
+      <Bar part={left / LONGEST_HOLD_MS} />
+      <button ref={button} type="button" className="btn go" onClick={live.screen.release}>
+        {t('move.now')}
+      </button>
+    </section>
+  );
+}
+
+/** The move is said once when its notice appears; the seconds are not counted aloud. */
+function useAlarm(move: Move | undefined) {
+  const live = useLive();
+  const { alarm } = useSay();
+  const at = move?.at;
+  const latest = useRef(move);
+  latest.current = move;
+  useEffect(() => {
+    const ahead = latest.current;
+    if (at === undefined || !ahead) return;
+    const count = Math.max(1, Math.ceil((at - live.now()) / 1000));
+    const where = ahead.to === 'main' ? t('move.home', { count }) : t('move.to', { room: ahead.to, count });
+    alarm(ahead.with.length ? `${where}. ${t('move.with', { names: namesText(ahead.with) })}` : where);
+    return () => {
+      alarm('');
+    };
+  }, [at, alarm, live]);
+}

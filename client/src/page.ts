@@ -1,0 +1,23 @@
+import type { Told } from './fold';
+
+/**
+ * The page that a participant is on, by place and phase: "waiting", "lobby",
+ * "talk", "harvest", "closing", "ended", "quiet" or a room such as "room/2.3".
+ * Undefined until the server has told enough.
+ */
+export function pageOf(told: Told): string | undefined {
+  const { loop, you } = told.sections;
+  if (!loop || !you) return undefined;
+  if (loop.phase === 'ended') return 'ended';
+  if (you.waiting) return 'waiting';
+  if (told.place === undefined) return undefined;
+  if (told.place !== 'main') return told.place;
+  switch (loop.phase) {
+    case 'lobby':
+    case 'harvest':
+    case 'closing':
+      return loop.phase;
+    default:
+      return 'talk';
+  }
+}

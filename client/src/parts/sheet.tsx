@@ -1,0 +1,39 @@
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+
+interface Props {
+  heading: string;
+  text?: ReactNode;
+  /** Escape, and whatever else closes it. */
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/**
+ * A question over the page, open while it is rendered. The native dialog keeps
+ * the focus inside, makes the rest inert and gives the focus back.
+ */
+export function Sheet({ heading, text, onClose, children }: Props) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  // Closed before it leaves the page, so that the browser can give the focus back.
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="sheet"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <h2 id={id}>{heading}</h2>
+      {text && <p className="sm lede">{text}</p>}
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,194 @@
+import { useEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { rehearse } from '../console/rest';
+import { refusalText, t } from '../i18n';
+import { LiveSession } from '../live-session';
+import { Brand } from '../parts/brand';
+import { Button } from '../parts/button';
+import { Icon } from '../parts/icon';
+import { Message } from '../parts/message';
+import { Refused } from '../parts/refused';
+import { useRequest } from '../parts/use-request';
+import type { PlanView } from '../protocol';
+import { useLive, useSection, useWish } from '../store';
+import { type Editor, useEditor } from './editor';
+import { FilesSheet } from './files';
+import css from './plan.module.css';
+import { Sees } from './sees';
+import { SessionForm } from './session-form';
+import { StepForm } from './step-form';
+import { Steps } from './steps';
+import { p } from './words';
+
+/** So many simulated people come to a rehearsal that is started from the plan. */
+const REHEARSED = 40;
+
+/** The page /s/<id>/plan. */
+export default function PlanPage({ session = '' }: { session?: string }) {
+  return (
+    <LiveSession session={session} hold={false}>
+      <Loaded />
+    </LiveSession>
+  );
+}
+
+function Loaded() {
+  const told = useSection('plan');
+  const you = useSection('you');
+  if (you?.role === 'participant') return <Message heading={p('not_facilitator')} home />;
+  if (!told) return <Message heading={p('loading')} />;
+  return <PlanEditor told={told} />;
+}
+
+/** The index of a step, or "session" for what is said about the whole. */
+export type Chosen = number | 'session';
+
+export function PlanEditor({ told }: { told: PlanView }) {
+  const { session, seat } = useLive();
+  const editor = useEditor(session, seat, told);
+  const phase = useSection('loop')?.phase ?? 'lobby';
+  const { plan, state, edit } = editor;
+  const firstQuestion = plan.steps.findIndex((step) => step.kind === 'question');
+  const [chosen, setChosen] = useState<Chosen>(firstQuestion >= 0 ? firstQuestion : 'session');
+  const [files, setFiles] = useState(false);
+  const at: Chosen = chosen === 'session' || plan.steps[chosen] ? chosen : 'session';
+  const started = phase !== 'lobby';
+  const form = useRef<HTMLElement>(null);
+  const choose = (next: Chosen) => {
+    setChosen(next);
+    // On a phone the form is far below the list.
+    if (!matchMedia('(min-width: 48rem)').matches) form.current?.scrollIntoView();
+  };
+  useEffect(() => {
+    document.title = t('title', { name: p('page_title', { title: plan.title }) });
+  }, [plan.title]);
+  return (
+    <div className={css.page}>
+      <Header editor={editor} onFiles={() => setFiles(true)} onBad={setChosen} />
+      {started && <p className={css.note}>{p('started')}</p>}
+      <main className={css.plan}>
+        <nav className={css.col} aria-label={p('steps.title')}>
+          <Steps {...{ plan, edit, state, started }} chosen={at} onChoose={choose} />
+        </nav>
+        <section className={css.mid} ref={form}>
+          <fieldset className={css.form} disabled={started} key={String(at)}>
+            {at === 'session' ? (
+              <SessionForm {...{ plan, edit, state }} />
+            ) : (
+              <StepForm {...{ plan, edit, state }} index={at} onRemoved={() => setChosen(Math.max(0, at - 1))} />
+            )}
+          </fieldset>
+        </section>
+        <aside className={css.col}>
+          <Sees plan={plan} chosen={at} />
+        </aside>
+      </main>
+      {files && <FilesSheet editor={editor} started={started} onClose={() => setFiles(false)} />}
+    </div>
+  );
+}
+
+interface HeaderProps {
+  editor: Editor;
+  onFiles: () => void;
+  onBad: (chosen: Chosen) => void;
+}
+
+function Header({ editor, onFiles, onBad }: HeaderProps) {
+  const { session, seat } = useLive();
+  const doors = useSection('loop')?.doors;
+  const rehearsal = useSection('session')?.rehearsal;
+  const { wish, refusal } = useWish();
+  const { request, refusal: failed, waiting } = useRequest();
+  const [, navigate] = useLocation();
+  const ready = async () => {
+    if (await editor.flush()) return true;
+    if (editor.state.is === 'bad') onBad(stepOf(editor.state.problems[0]?.path));
+    return false;
+  };
+  const open = async () => {
+    if ((await ready()) && (doors || (await wish('doors.open', {})))) navigate(`/s/${session}/console`);
+  };
+  const rehearseIt = async () => {
+    if (!(await ready())) return;
+    const id = await request(() => rehearse(session, seat, REHEARSED));
+    if (id) navigate(`/s/${id}/console`);
+  };
+  return (
+    <>
+      <header className={css.top}>
+        <span className={css.brand}>
+          <Brand />
+        </span>
+        <h1>
+          <bdi>{editor.plan.title}</bdi>
+        </h1>
+        <Saved editor={editor} />
+        <div className={css.actions}>
+          <Button small onClick={onFiles}>
+            {p('header.import')}
+          </Button>
+          {!rehearsal && (
+            <Button small disabled={waiting} onClick={rehearseIt}>
+              {waiting ? p('header.rehearsing') : p('header.rehearse', { count: REHEARSED })}
+            </Button>
+          )}
+          {!doors && (
+            <Link className="btn small" href={`/s/${session}/console`}>
+              {p('header.console')}
+            </Link>
+          )}
+          <Button kind="primary" className={css.primary} onClick={open}>
+            {p(doors ? 'header.console' : 'header.open')}
+          </Button>
+        </div>
+      </header>
+      <Refused of={refusal ?? failed} />
+    </>
+  );
+}
+
+/** The step that a problem's path such as "steps[2].prompt" is about. */
+export function stepOf(path = ''): Chosen {
+  const found = /^steps\[(\d+)\]/.exec(path);
+  return found ? Number(found[1]) : 'session';
+}
+
+function Saved({ editor }: { editor: Editor }) {
+  const { state, takeTheirs, keepMine } = editor;
+  switch (state.is) {
+    case 'saved':
+      return (
+        <span className={css.saved} role="status">
+          <Icon name="check" small />
+          {p('saved')}
+        </span>
+      );
+    case 'bad':
+      return (
+        <span className={css.saved} role="status">
+          {p('problems', { count: state.problems.length })}
+        </span>
+      );
+    case 'failed':
+      return (
+        <span className={css.saved} role="alert">
+          {p('not_saved', { text: refusalText(state.refusal) })}
+        </span>
+      );
+    case 'conflict':
+      return (
+        <span className={css.saved} role="alert">
+          {p('changed_elsewhere')}
+          <Button small onClick={takeTheirs}>
+            {p('take_theirs')}
+          </Button>
+          <Button small onClick={keepMine}>
+            {p('keep_mine')}
+          </Button>
+        </span>
+      );
+    default:
+      return <span className={css.saved}>{p(state.is === 'saving' ? 'saving' : 'unsaved')}</span>;
+  }
+}

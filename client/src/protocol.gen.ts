@@ -1,0 +1,732 @@
+// Made by tools/protocol.mjs from openapi.json; not to be edited.
+
+/** Milliseconds since the Unix epoch. */
+export type Instant = number;
+/** Milliseconds. */
+export type Millis = number;
+export type Seat = number;
+export type Role = YouView['role'];
+export type Phase = LoopView['phase'];
+export type StepKind = Step['kind'];
+export type TalkBy = TalkWays['by'];
+export type CardState = CardView['state'];
+
+export interface AddCard {
+  card: string;
+  text: string;
+}
+
+export interface AddLink {
+  title?: string;
+  url: string;
+}
+
+export interface AddQuestion {
+  length_ms?: Millis;
+  prompt: string;
+}
+
+export interface AddTopic {
+  text: string;
+}
+
+export interface AgendaStep {
+  harvest_ms?: Millis;
+  kind: 'fireside' | 'question' | 'close';
+  length_ms: Millis;
+  /** number of the question, from 1 */
+  question?: number;
+  title?: string;
+}
+
+export interface Announce {
+  room?: number;
+  text: string;
+}
+
+export interface AnnouncementView {
+  at: Instant;
+  id: string;
+  name: string;
+  text: string;
+}
+
+export interface AnswerVisit {
+  help: string;
+  yes: boolean;
+}
+
+export interface ArrivalsView {
+  arrived: number;
+  expected: number;
+  /** from the move to the last arrival */
+  last_ms: Millis;
+  /** at most 50 */
+  missing?: Seat[];
+  moved_at: Instant;
+  round: number;
+  to: 'rooms' | 'main';
+}
+
+export interface Arrive {
+  place: string;
+  round: number;
+}
+
+export interface Ask {
+  id: string;
+  options: string[];
+  text: string;
+  use: string;
+}
+
+export interface AskHelp {
+  kind: string;
+}
+
+export interface BallotView {
+  cards: string[];
+  /** marks a person has, for cards and again for topics */
+  of: number;
+  topics: string[];
+}
+
+export interface CallTurn {
+  room: number;
+}
+
+export interface CancelHelp {
+  help?: string;
+}
+
+export type CancelPreview = object;
+
+export interface CardView {
+  id: string;
+  /** what everyone will read: from Room n, or from a small group */
+  label: 'room' | 'small';
+  /** a leaving card is shared then unless somebody says not yet */
+  shares_at?: Instant;
+  /** names of those who ticked it */
+  signed?: string[];
+  state: 'leaving' | 'shared' | 'kept';
+}
+
+export interface ChatLine {
+  at: Instant;
+  id: string;
+  n: number;
+  name: string;
+  seat: Seat;
+  text: string;
+}
+
+export interface CloseHelp {
+  help: string;
+}
+
+export type CollectionName = 'drafts' | 'help' | 'hidden' | 'links' | 'main_chat' | 'people' | 'room_chat' | 'rooms' | 'topics' | 'wall';
+
+/** the fields of each command beside id and type */
+export interface Commands {
+  announce: Announce;
+  arrived: Arrive;
+  'card.add': AddCard;
+  'card.edit': EditCard;
+  'card.hide': HideCard;
+  'card.keep': KeepCard;
+  'card.not_yet': NotYet;
+  'card.share': ShareCard;
+  'card.show': ShowCard;
+  'card.sign': SignCard;
+  'card.take_back': TakeBack;
+  'doors.open': OpenDoors;
+  'drive.keep': KeepDriving;
+  'drive.take': TakeOver;
+  erase: Erase;
+  go: Go;
+  hand: Hand;
+  'help.answer': AnswerVisit;
+  'help.ask': AskHelp;
+  'help.cancel': CancelHelp;
+  'help.close': CloseHelp;
+  'help.offer': OfferVisit;
+  'help.write': WriteHelp;
+  how: SayHow;
+  leave: Leave;
+  'link.add': AddLink;
+  'link.remove': RemoveLink;
+  lock: Lock;
+  'loop.cancel': CancelPreview;
+  'loop.end': End;
+  'loop.extend': Extend;
+  'loop.next': Next;
+  'loop.pause': Pause;
+  'loop.preview': SeeRooms;
+  'loop.recall': Recall;
+  'loop.resume': Resume;
+  'loop.send': Send;
+  'loop.stay': Stay;
+  'loop.unsend': Unsend;
+  mark: Mark;
+  move: Move;
+  nod: Nod;
+  'plan.add': AddQuestion;
+  'plan.edit': EditStep;
+  'plan.replace': ReplacePlan;
+  'preview.move': MoveInPreview;
+  'preview.reshuffle': Reshuffle;
+  'preview.set': SetPreview;
+  remove: Remove;
+  rename: Rename;
+  'room.end': EndRoom;
+  say: Say;
+  'topic.add': AddTopic;
+  'topic.mark': MarkTopic;
+  'turn.answer': TurnAnswer;
+  'turn.call': CallTurn;
+  visit: Visit;
+  vote: Vote;
+}
+
+export interface DraftLine {
+  id: string;
+  text: string;
+  version: number;
+}
+
+export interface DraftView {
+  /** the card */
+  id: string;
+  lines: DraftLine[];
+  n: number;
+  /** goes up with each edit; sharing names it */
+  rev: number;
+}
+
+export interface EditCard {
+  card: string;
+  line: string;
+  text: string;
+  version: number;
+}
+
+export interface EditStep {
+  harvest_ms?: Millis;
+  hint?: string;
+  length_ms?: Millis;
+  prompt?: string;
+  step: number;
+  stretch?: string;
+  title?: string;
+}
+
+export type End = object;
+
+export interface EndRoom {
+  room: number;
+}
+
+export type Erase = object;
+
+export interface Extend {
+  by_ms: Millis;
+}
+
+export interface FacPerson {
+  away_at?: Instant;
+  hand?: boolean;
+  /** the seat, as text */
+  id: string;
+  name: string;
+  /** which room is in the collection rooms */
+  place: 'main' | 'quiet' | 'room';
+  pronouns?: string;
+  role: 'participant' | 'facilitator' | 'host';
+  seat: Seat;
+  state: 'here' | 'away' | 'gone' | 'waiting' | 'removed';
+  visiting?: number;
+}
+
+export interface FacRoom {
+  asked?: boolean;
+  closed?: boolean;
+  done?: number;
+  /** of them connected */
+  here: number;
+  /** round.number */
+  id: string;
+  kept?: number;
+  more_time?: number;
+  number: number;
+  seats: Seat[];
+  shared?: number;
+  visitors?: number[];
+}
+
+export interface Go {
+  to: string;
+}
+
+export interface Hand {
+  up: boolean;
+}
+
+export interface HarvestView {
+  /** the room that has the floor */
+  floor?: number;
+  /** how many marks each person has */
+  marks_of: number;
+  /** how many there are; a room that turns does not list has said nothing yet */
+  rooms: number;
+  round: number;
+  /** the card that is shown to everyone */
+  shown?: string;
+  turns: TurnView[];
+}
+
+export interface HelpLine {
+  at: Instant;
+  id: string;
+  name: string;
+  seat: Seat;
+  text: string;
+}
+
+export interface HelpView {
+  asked_at: Instant;
+  id: string;
+  kind: 'room' | 'me';
+  messages?: HelpLine[];
+  name?: string;
+  room?: number;
+  /** only of a private request */
+  seat?: Seat;
+  visit?: 'offered' | 'accepted' | 'declined';
+  visitor?: string;
+}
+
+export interface HideCard {
+  card: string;
+  hidden: boolean;
+}
+
+export interface KeepCard {
+  card: string;
+  rev: number;
+}
+
+export type KeepDriving = object;
+
+export type Leave = object;
+
+export interface LinkView {
+  id: string;
+  n: number;
+  title?: string;
+  url: string;
+}
+
+export interface Lock {
+  locked: boolean;
+  nod?: boolean;
+}
+
+export interface LoopView {
+  /** people may come in */
+  doors: boolean;
+  driver?: PersonView;
+  ended_at?: Instant;
+  /** of the phase */
+  ends_at?: Instant;
+  erases_at?: Instant;
+  hint?: string;
+  /** of the phase as it was set, extensions included */
+  length_ms?: Millis;
+  locked?: boolean;
+  /** the notice before the rooms runs until then */
+  opens_at?: Instant;
+  /** the clock stands still since then: what is left is ends_at - paused_at */
+  paused_at?: Instant;
+  phase: 'lobby' | 'fireside' | 'preview' | 'breakout' | 'grace' | 'harvest' | 'closing' | 'ended';
+  prompt?: string;
+  /** number of the question, from 1 */
+  question?: number;
+  questions: number;
+  /** a facilitator started this grace, and can cancel it */
+  recalled?: boolean;
+  /** grace runs until then */
+  returns_at?: Instant;
+  rooms?: number;
+  /** how many times people have been sent */
+  round?: number;
+  /** index into the agenda; -1 in the lobby */
+  step: number;
+  stretch?: string;
+  takes_at?: Instant;
+  /** who asked to take over */
+  taking?: PersonView;
+}
+
+export interface MainView {
+  /** people in the session who are connected */
+  count: number;
+  /** raised, in their order */
+  hands?: PersonView[];
+  /** of them in the main room */
+  here: number;
+  /** while there are at most 100 */
+  people?: PersonView[];
+}
+
+export interface Mark {
+  card: string;
+  on: boolean;
+}
+
+export interface MarkTopic {
+  on: boolean;
+  topic: string;
+}
+
+export interface Move {
+  room: number;
+  seat: Seat;
+}
+
+export interface MoveInPreview {
+  room: number;
+  seat: Seat;
+}
+
+export type Next = object;
+
+export interface NextView {
+  at: Instant;
+  /** names of the others, at most 12 */
+  people?: string[];
+  /** number of the room to be; 0: stays in the main room */
+  room: number;
+  round: number;
+}
+
+export interface Nod {
+  in: boolean;
+  seat: Seat;
+}
+
+export interface NotYet {
+  card: string;
+}
+
+export interface OfferVisit {
+  help: string;
+}
+
+export type OpenDoors = object;
+
+export type Pause = object;
+
+export interface PersonView {
+  hand?: boolean;
+  /** how they are here now, in their own word */
+  how?: 'talking' | 'listening' | 'typing';
+  name: string;
+  /** empty for a participant */
+  role?: 'participant' | 'facilitator' | 'host';
+  seat: Seat;
+  /** empty is here */
+  state?: 'here' | 'away';
+}
+
+export interface Plan {
+  asks?: Ask[];
+  grace_ms: Millis;
+  keep_for_ms: Millis;
+  language?: string;
+  notice_ms: Millis;
+  quiet_text?: string;
+  room_numbers?: boolean;
+  starts_at?: Instant;
+  steps: Step[];
+  talk: TalkWays;
+  title: string;
+  welcome?: string;
+}
+
+export interface PlanProblem {
+  code: string;
+  excerpt?: string;
+  /** of the file, from 1 */
+  line?: number;
+  /** such as steps[2].prompt */
+  path: string;
+  text: string;
+}
+
+export interface PlanView {
+  plan: Plan;
+  revision: number;
+}
+
+export interface PreviewView {
+  /** facilitators take part */
+  joining?: boolean;
+  length_ms: Millis;
+  /** being drawn */
+  pending?: boolean;
+  present: number;
+  reasons?: Reason[];
+  repeats: number;
+  rooms: number[][];
+  /** present, but sits this one out in the main room */
+  sitting?: Seat[];
+  size: Size;
+  step: number;
+  /** one or two people: talk together */
+  too_few?: boolean;
+}
+
+export interface QuietView {
+  text?: string;
+}
+
+export interface Reason {
+  code: 'no_repeats' | 'repeats' | 'sizes' | 'relaxed_min' | 'relaxed_max' | 'first_round';
+  ok: boolean;
+  params?: Record<string, number>;
+}
+
+export interface Recall {
+  grace_ms?: Millis;
+}
+
+export type RefusalCode = 'bad_link' | 'bad_name' | 'bad_plan' | 'bad_token' | 'card_changed' | 'card_state' | 'doors_closed' | 'empty' | 'ended' | 'full' | 'impossible' | 'locked' | 'malformed' | 'no_facilitator' | 'no_marks_left' | 'no_start_time' | 'no_such_card' | 'no_such_room' | 'no_such_seat' | 'no_such_session' | 'no_such_thing' | 'nobody_alone' | 'not_allowed' | 'not_driver' | 'not_now' | 'not_your_room' | 'not_your_turn' | 'nothing_next' | 'origin' | 'paused' | 'plan_changed' | 'removed' | 'room_full' | 'seating_pending' | 'start_key' | 'too_fast' | 'too_few' | 'too_large' | 'too_late' | 'too_long' | 'too_many' | 'too_soon' | 'unavailable' | 'unknown_command' | 'waiting' | 'wrong_host';
+
+export interface Remove {
+  seat: Seat;
+}
+
+export interface RemoveLink {
+  link: string;
+}
+
+export interface Rename {
+  name: string;
+  pronouns?: string;
+}
+
+export interface ReplacePlan {
+  plan: Plan;
+  revision: number;
+}
+
+export type Reshuffle = object;
+
+export type Resume = object;
+
+export interface RoomView {
+  /** the room asked for a facilitator */
+  asked?: boolean;
+  /** shared, leaving and kept ones; drafts and all words are in the live section drafts */
+  cards: CardView[];
+  closed?: boolean;
+  done?: number;
+  /** round.number, such as 2.3 */
+  id: string;
+  /** to the room's call */
+  link?: string;
+  more_time?: number;
+  number: number;
+  people: PersonView[];
+  /** three people or fewer: its cards are from a small group */
+  small?: boolean;
+  /** facilitators, announced and uncounted */
+  visitors?: PersonView[];
+}
+
+export interface Say {
+  text: string;
+}
+
+export interface SayHow {
+  how: string;
+}
+
+/** the value of each section; of a collection, of one item */
+export interface Sections {
+  announcement: AnnouncementView;
+  arrivals: ArrivalsView;
+  ballot: BallotView;
+  drafts: DraftView;
+  harvest: HarvestView;
+  help: HelpView;
+  hidden: WallCard;
+  links: LinkView;
+  loop: LoopView;
+  main: MainView;
+  main_chat: ChatLine;
+  next: NextView;
+  notice: AnnouncementView;
+  people: FacPerson;
+  plan: PlanView;
+  preview: PreviewView;
+  quiet: QuietView;
+  room: RoomView;
+  room_chat: ChatLine;
+  rooms: FacRoom;
+  session: SessionView;
+  topics: TopicView;
+  wall: WallCard;
+  you: YouView;
+}
+
+export type SeeRooms = object;
+
+export interface Send {
+  notice_ms?: Millis;
+}
+
+export interface SessionView {
+  agenda: AgendaStep[];
+  /** when it would end if every step takes its time from now on */
+  ends_at?: Instant;
+  /** host first, then facilitators */
+  hosts: PersonView[];
+  keep_for_ms: Millis;
+  language?: string;
+  main_link?: string;
+  quiet_text?: string;
+  rehearsal?: boolean;
+  starts_at?: Instant;
+  talk: 'writing' | 'links';
+  title: string;
+  welcome?: string;
+}
+
+export interface SetPreview {
+  joining?: boolean;
+  length_ms?: Millis;
+  rooms?: number;
+  target?: number;
+}
+
+export interface ShareCard {
+  card: string;
+  rev: number;
+}
+
+export interface ShowCard {
+  card: string;
+}
+
+export interface SignCard {
+  card: string;
+  signed: boolean;
+}
+
+export interface Size {
+  max?: number;
+  min?: number;
+  rooms?: number;
+  target?: number;
+}
+
+export type Stay = object;
+
+export interface Step {
+  auto?: boolean;
+  harvest_ms?: Millis;
+  hint?: string;
+  kind: 'fireside' | 'question' | 'close';
+  late?: string;
+  length_ms: Millis;
+  policy?: string;
+  prompt?: string;
+  size?: Size;
+  stretch?: string;
+  title?: string;
+}
+
+export interface TakeBack {
+  card: string;
+}
+
+export type TakeOver = object;
+
+export interface TalkWays {
+  by: 'writing' | 'links';
+  main?: string;
+  rooms?: string[];
+  template?: string;
+}
+
+export interface TopicView {
+  id: string;
+  /** told from the close on */
+  marks: number;
+  n: number;
+  text: string;
+}
+
+export interface TurnAnswer {
+  how: string;
+}
+
+export interface TurnView {
+  cards: number;
+  /** it shared nothing and kept something */
+  keeps?: boolean;
+  room: number;
+  state?: 'speak' | 'write' | 'pass' | 'spoke';
+}
+
+export type Unsend = object;
+
+export interface Visit {
+  room: number;
+}
+
+export interface Vote {
+  for: string;
+  on: boolean;
+}
+
+export interface WallCard {
+  /** sent to facilitators only */
+  hidden?: boolean;
+  id: string;
+  marks: number;
+  /** order on the wall */
+  n: number;
+  question: number;
+  /** 0: a small group */
+  room: number;
+  round: number;
+  signed?: string[];
+  text: string;
+}
+
+export interface WriteHelp {
+  help: string;
+  text: string;
+}
+
+export interface YouView {
+  driving?: boolean;
+  hand?: boolean;
+  /** one's own private request */
+  help?: HelpView;
+  /** the room one could go back to */
+  home?: string;
+  name: string;
+  /** main, quiet or room/2.3; for resting state only: the audience of a frame says where one is */
+  place: string;
+  removed?: boolean;
+  role: 'participant' | 'facilitator' | 'host';
+  seat: Seat;
+  /** more_time, done */
+  votes?: string[];
+  /** a facilitator has to nod */
+  waiting?: boolean;
+}

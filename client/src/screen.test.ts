@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { NOTHING } from './fold';
+import { LONGEST_HOLD_MS, type Real, Screen } from './screen';
+
+const you = { seat: 7, name: 'Leila', role: 'participant', place: '' } as const;
+const told = (place: string, phase: 'breakout' | 'grace' | 'harvest'): Partial<Real> => ({
+  place,
+  sections: { you, loop: { phase, doors: true, step: 0, questions: 1 } },
+});
+
+let typing = false;
+let real: StoreApi<Real>;
+let screen: Screen;
+const shown = () => screen.store.getState().place;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  typing = false;
+  real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'open' } }));
+  screen = new Screen(real, () => typing);
+  screen.start();
+  real.setState(told('room/1.3', 'breakout'));
+});
+
+afterEach(() => {
+  screen.stop();
+  vi.useRealTimers();
+});
+
+it('follows a move at once', () => {
+  real.setState(told('main', 'harvest'));
+  expect(shown()).toBe('main');
+});
+
+it('keeps the page of somebody who types until they pause', () => {
+  typing = true;
+  real.setState(told('main', 'harvest'));
+  expect(shown()).toBe('room/1.3');
+  vi.advanceTimersByTime(4_000);
+  expect(shown()).toBe('room/1.3');
+  typing = false;
+  vi.advanceTimersByTime(500);
+  expect(shown()).toBe('main');
+});
+
+it('keeps it for 20 s at most, and tells what is real in the end', () => {
+  typing = true;
+  real.setState(told('main', 'harvest'));
+  real.setState(told('room/2.1', 'breakout'));
+  vi.advanceTimersByTime(LONGEST_HOLD_MS);
+  expect(shown()).toBe('room/2.1');
+});
+
+it('keeps it for who asked to stay, until they let go', () => {
+  screen.stay();
+  real.setState(told('main', 'harvest'));
+  vi.advanceTimersByTime(5_000);
+  expect(shown()).toBe('room/1.3');
+  screen.release();
+  expect(shown()).toBe('main');
+  expect(screen.store.getState().stay).toBe(false);
+});
+
+it('never keeps anybody from where they wished to go', () => {
+  typing = true;
+  screen.expectMove();
+  real.setState(told('main', 'breakout'));
+  expect(shown()).toBe('main');
+});
+
+it('lets the old page live on when the move is taken back', () => {
+  typing = true;
+  real.setState(told('main', 'harvest'));
+  real.setState(told('room/1.3', 'breakout'));
+  expect(screen.store.getState().heldSince).toBeUndefined();
+  expect(shown()).toBe('room/1.3');
+});

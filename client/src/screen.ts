@@ -1,0 +1,107 @@
+// What is shown. It follows what is told at once, except that a move which
+// comes by itself may find somebody in the middle of a word: then the old page
+// stays as it was, for 20 s at most, while everything real has moved on.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Line } from './connection';
+import type { Told } from './fold';
+import { pageOf } from './page';
+
+export interface Real extends Told {
+  line: Line;
+}
+
+export interface Shown extends Real {
+  /** The person asked to stay when the move comes. */
+  stay: boolean;
+  /** The old page is shown since then, in performance.now() milliseconds. */
+  heldSince?: number;
+}
+
+/** How long an old page may stay after its time. */
+export const LONGEST_HOLD_MS = 20_000;
+const LOOK_EVERY_MS = 500;
+
+export class Screen {
+  readonly store: StoreApi<Shown>;
+  private ownMoveUntil = 0;
+  private looking: ReturnType<typeof setInterval> | undefined;
+  private unfollow: (() => void) | undefined;
+
+  /** `busy` says whether somebody is typing or has a dialog open right now. */
+  constructor(
+    private readonly real: StoreApi<Real>,
+    private readonly busy: () => boolean,
+  ) {
+    this.store = createStore<Shown>(() => ({ ...real.getState(), stay: false }));
+  }
+
+  start() {
+    this.unfollow = this.real.subscribe(this.follow);
+    this.follow(this.real.getState());
+  }
+
+  stop() {
+    this.unfollow?.();
+    clearInterval(this.looking);
+  }
+
+  /** When the move comes, keep this page. */
+  stay() {
+    this.store.setState({ stay: true });
+  }
+
+  /** Shows what is real. */
+  release = () => {
+    clearInterval(this.looking);
+    this.store.setState({ ...this.real.getState(), stay: false, heldSince: undefined });
+  };
+
+  /** The person moves by their own wish: nothing to hold. */
+  expectMove() {
+    this.ownMoveUntil = performance.now() + 5_000;
+  }
+
+  private follow = (real: Real) => {
+    const shown = this.store.getState();
+    const from = pageOf(shown);
+    const to = pageOf(real);
+    if (from === undefined || from === to) {
+      if (shown.heldSince !== undefined) this.release();
+      else this.store.setState(real);
+      return;
+    }
+    if (to === undefined || shown.heldSince !== undefined) {
+      this.store.setState({ line: real.line });
+      return;
+    }
+    if (performance.now() < this.ownMoveUntil || !(shown.stay || this.busy())) {
+      this.store.setState({ ...real, stay: false });
+      return;
+    }
+    this.store.setState({ line: real.line, heldSince: performance.now() });
+    this.looking = setInterval(this.look, LOOK_EVERY_MS);
+  };
+
+  private look = () => {
+    const { stay, heldSince = 0 } = this.store.getState();
+    if (performance.now() - heldSince >= LONGEST_HOLD_MS || !(stay || this.busy())) this.release();
+  };
+}
+
+let lastTyped = Number.NEGATIVE_INFINITY;
+const PAUSE_IN_TYPING_MS = 3_000;
+
+/** Notes that somebody typed, for {@link busy}. */
+export function watchTyping() {
+  document.addEventListener('input', () => {
+    lastTyped = performance.now();
+  });
+}
+
+/** Says whether somebody is in the middle of a word or of a question that the page asked. */
+export function busy(): boolean {
+  const typing = document.activeElement?.matches('textarea, input:not([type=radio], [type=checkbox])') ?? false;
+  return (
+    (typing && performance.now() - lastTyped < PAUSE_IN_TYPING_MS) || document.querySelector('dialog[open]') !== null
+  );
+}

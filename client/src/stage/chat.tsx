@@ -1,0 +1,106 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { useDraft } from '../drafts';
+import { t, timeOfDay } from '../i18n';
+import { Button } from '../parts/button';
+import { Area } from '../parts/field';
+import { Refused } from '../parts/refused';
+import { useWish } from '../store';
+import css from './stage.module.css';
+
+interface Line {
+  id: string;
+  name: string;
+  text: string;
+  at: number;
+}
+
+/** What was written, newest last. */
+export function ChatLines({ lines, label }: { lines: readonly Line[]; label: string }) {
+  return (
+    <div className="chat" role="log" aria-label={label}>
+      {lines.map((line) => (
+        <div key={line.id}>
+          <p className="who">
+            <bdi>{line.name}</bdi>
+            <time className="num" dateTime={new Date(line.at).toISOString()}>
+              {timeOfDay(line.at)}
+            </time>
+          </p>
+          <p className="said" dir="auto">
+            {line.text}
+          </p>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface ChatProps {
+  lines: readonly Line[];
+  label: string;
+  /** The label of the field. */
+  write: string;
+  /** The name that unsent text is kept under: one a place. */
+  where: string;
+  empty: string;
+  hint?: string;
+}
+
+/** A chat with its field; enter sends, shift and enter makes a new line. */
+export function Chat({ lines, label, write, where, empty, hint }: ChatProps) {
+  const [text, setText] = useDraft(where);
+  const { wish, refusal, waiting } = useWish();
+  const box = useScrolledDown(lines.length);
+  const say = async () => {
+    if (!text.trim() || waiting) return;
+    if (await wish('say', { text })) setText('');
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void say();
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void say();
+  };
+  return (
+    <div className={css.panel}>
+      <div className={css.lines} ref={box}>
+        {lines.length === 0 && <p className="muted sm">{empty}</p>}
+        <ChatLines lines={lines} label={label} />
+      </div>
+      <form className="composer" onSubmit={submit}>
+        <Area
+          label={write}
+          hideLabel
+          placeholder={write}
+          rows={2}
+          value={text}
+          onText={setText}
+          onKeyDown={key}
+          maxLength={2000}
+        />
+        <Refused of={refusal} />
+        <Button type="submit" disabled={waiting} className="end">
+          {t('send')}
+        </Button>
+      </form>
+      {hint && <p className="hint xs">{hint}</p>}
+    </div>
+  );
+}
+
+/** Keeps the newest line in sight, unless somebody scrolled up to read. */
+function useScrolledDown(count: number) {
+  const ref = useRef<HTMLDivElement>(null);
+  const known = useRef(0);
+  useEffect(() => {
+    const box = ref.current;
+    if (!box) return;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < 160;
+    if (near || known.current === 0) box.scrollTop = box.scrollHeight;
+    known.current = count;
+  }, [count]);
+  return ref;
+}

@@ -1,0 +1,60 @@
+import { t } from '../i18n';
+import { Avatar } from '../parts/avatar';
+import { Icon } from '../parts/icon';
+import type { PersonView, Seat } from '../protocol';
+import { useSection } from '../store';
+import css from './stage.module.css';
+
+/** Who is in the main room: by name while they are few, else how many. */
+export function People() {
+  const main = useSection('main');
+  const you = useSection('you');
+  if (!main) return null;
+  return (
+    <section className={css.panel}>
+      <p className="sm muted">{t('stage:count', { count: main.here, all: main.count })}</p>
+      {main.people && <PeopleList people={main.people} you={you?.seat} />}
+    </section>
+  );
+}
+
+/** People with how they are here; a name wraps and is never cut. */
+export function PeopleList({
+  people,
+  you,
+  visitors = [],
+}: {
+  people: readonly PersonView[];
+  you: Seat | undefined;
+  visitors?: readonly PersonView[];
+}) {
+  return (
+    <ul className={css.people}>
+      {[...people, ...visitors].map((person) => (
+        <li key={person.seat}>
+          <Avatar name={person.name} size="2.25rem" />
+          <div>
+            <bdi>{person.name}</bdi> {person.seat === you && t('you')}
+            <small>{howText(person, visitors.includes(person))}</small>
+          </div>
+          {person.hand && (
+            <span className="tag plain">
+              <Icon name="hand" small />
+              {t('hand_up')}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function howText(person: PersonView, visiting: boolean): string {
+  const words = [
+    person.role && person.role !== 'participant' ? t(`role.${person.role}`) : '',
+    visiting ? t('visiting') : '',
+    person.state === 'away' ? t('away') : '',
+    person.how ? t(`how.${person.how}`) : '',
+  ];
+  return words.filter(Boolean).join(', ');
+}

@@ -1,0 +1,218 @@
+// One session, live: what is told and shown, and a way to wish. Components use
+// the hooks below inside a LiveContext; they show sections and send commands.
+import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { Connection, type Line } from './connection';
+import { fold, NOTHING } from './fold';
+import {
+  type CollectionName,
+  type Collections,
+  type Commands,
+  type CommandType,
+  type Refusal,
+  roomOf,
+  type SectionName,
+  type Sections,
+} from './protocol';
+import { busy, type Real, Screen, type Shown } from './screen';
+import { type HeldSeat, renewSeat } from './seat';
+
+/** Sends a command; gives undefined if it was accepted, else why not. */
+export type Send = <T extends CommandType>(type: T, fields: Commands[T]) => Promise<Refusal | undefined>;
+
+export interface Live {
+  readonly session: string;
+  readonly seat: HeldSeat;
+  /** One of two halves of a page: it neither takes the focus nor speaks. */
+  readonly embedded: boolean;
+  readonly real: StoreApi<Real>;
+  readonly screen: Screen;
+  readonly send: Send;
+  /** The server's time, in milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  readonly tryNow: () => void;
+  readonly start: () => void;
+  readonly stop: () => void;
+  /** Leaves, as a dropped line would, until start. */
+  readonly leave: () => void;
+}
+
+/** Arrivals are acknowledged spread over half a second, so that a thousand do not come at once. */
+const ARRIVED_WITHIN_MS = 500;
+
+/** The close code of one's own leaving. */
+export const LEFT = 4505;
+/** Nobody waits longer than this for the server to hear that they leave. */
+const LEAVE_WITHIN_MS = 2_000;
+
+/** `hold: false`: the page always follows what is told, though somebody types; for facilitators, who are not moved. */
+export function createLive(
+  session: string,
+  seat: HeldSeat,
+  { embedded = false, hold = !embedded }: { embedded?: boolean; hold?: boolean } = {},
+): Live {
+  const real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'connecting' } }));
+  const screen = new Screen(real, hold ? busy : () => false);
+  const connection = new Connection({
+    token: seat.token,
+    onToken: (token) => {
+      if (!embedded) renewSeat(session, token);
+    },
+    position: () => real.getState().position,
+    onLine: (line) => real.setState({ line }),
+    onFrame: (frame) => {
+      const { told, resync } = fold(real.getState(), frame);
+      real.setState(told);
+      for (const section of resync) connection.resync(section);
+    },
+  });
+  const send: Send = (type, fields) => {
+    if (screen.store.getState().heldSince !== undefined && type !== 'arrived')
+      return Promise.resolve({ code: 'moved_on' });
+    if (type === 'go' || type === 'leave') screen.expectMove();
+    return connection.send(type, fields);
+  };
+  let unwatch = () => {};
+  const stop = () => {
+    unwatch();
+    connection.stop();
+    screen.stop();
+  };
+  return {
+    session,
+    seat,
+    embedded,
+    real,
+    screen,
+    send,
+    now: () => connection.now(),
+    tryNow: connection.tryNow,
+    start: () => {
+      stop();
+      unwatch = acknowledgeArrivals(real, send);
+      screen.start();
+      connection.start();
+    },
+    stop,
+    leave: () => {
+      const gone = () => {
+        stop();
+        real.setState({ line: { is: 'closed', code: LEFT } });
+      };
+      // A line that is down has left already.
+      if (real.getState().line.is !== 'open') return gone();
+      const patience = new Promise((done) => setTimeout(done, LEAVE_WITHIN_MS));
+      void Promise.race([connection.send('leave', {}), patience]).then(gone);
+    },
+  };
+}
+
+function acknowledgeArrivals(real: StoreApi<Real>, send: Send): () => void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let known = real.getState().place;
+  const unsubscribe = real.subscribe(({ place, sections }) => {
+    const round = roomOf(place)?.round ?? sections.loop?.round;
+    if (place === known || place === undefined || round === undefined) return;
+    known = place;
+    clearTimeout(waiting);
+    // A refusal means that the person has moved on meanwhile: the next place is acknowledged instead.
+    waiting = setTimeout(() => void send('arrived', { round, place }), Math.random() * ARRIVED_WITHIN_MS);
+  });
+  return () => {
+    unsubscribe();
+    clearTimeout(waiting);
+  };
+}
+
+export const LiveContext = createContext<Live | undefined>(undefined);
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error('useLive is for components of a session');
+  return live;
+}
+
+function useShown<T>(pick: (shown: Shown) => T): T {
+  return useStore(useLive().screen.store, pick);
+}
+
+/** A section as it is shown; undefined until it is told, and where one may not see it. */
+export function useSection<K extends SectionName>(name: K): Sections[K] | undefined {
+  return useShown((shown) => shown.sections[name]) as Sections[K] | undefined;
+}
+
+const NONE: readonly never[] = [];
+
+/** A collection as it is shown, in its order. */
+export function useCollection<K extends CollectionName>(name: K): readonly Collections[K][] {
+  return (useShown((shown) => shown.collections[name]) ?? NONE) as readonly Collections[K][];
+}
+
+/** The place that is shown: main, quiet or room/2.3. */
+export function usePlace(): string | undefined {
+  return useShown((shown) => shown.place);
+}
+
+export function useLine(): Line {
+  return useShown((shown) => shown.line);
+}
+
+/** What is real, where it may differ from what is shown: for the notice of a move. */
+export function useReal<T>(pick: (real: Real) => T): T {
+  return useStore(useLive().real, pick);
+}
+
+/** Whether the old page is shown after a move, and since when (performance.now()), and whether one asked to stay. */
+export function useHold(): { stay: boolean; heldSince: number | undefined } {
+  const stay = useShown((shown) => shown.stay);
+  const heldSince = useShown((shown) => shown.heldSince);
+  return { stay, heldSince };
+}
+
+export function useSend(): Send {
+  return useLive().send;
+}
+
+/**
+ * One wish at a time for a button or a form: `wish` sends and says whether it
+ * was accepted; `refusal` is why the last one was not.
+ */
+export function useWish() {
+  const send = useSend();
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [waiting, setWaiting] = useState(false);
+  const wish = useCallback(
+    async <T extends CommandType>(type: T, fields: Commands[T]): Promise<boolean> => {
+      setWaiting(true);
+      const refused = await send(type, fields);
+      setWaiting(false);
+      setRefusal(refused);
+      return refused === undefined;
+    },
+    [send],
+  );
+  const forget = useCallback(() => setRefusal(undefined), []);
+  return { wish, refusal, waiting, forget };
+}
+
+/**
+ * The server's time, once a second. With a deadline it ticks when the seconds
+ * left change, so that every clock for one deadline jumps at once.
+ */
+export function useNow(deadline = 0): number {
+  const live = useLive();
+  const [now, setNow] = useState(live.now);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      const at = live.now();
+      setNow(at);
+      const phase = (((deadline - at) % 1000) + 1000) % 1000;
+      timer = setTimeout(tick, phase || 1000);
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [live, deadline]);
+  return now;
+}

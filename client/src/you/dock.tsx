@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { t } from '../i18n';
+import { Avatar } from '../parts/avatar';
+import { Icon } from '../parts/icon';
+import { Dock } from '../parts/shell';
+import { useSection, useWish } from '../store';
+import { HelpSheet } from './help';
+import { LeaveSheet } from './leave';
+import { YouSheet } from './you';
+
+/** You, Help and Leave; in the main room also the hand. */
+export function YourDock({ hand }: { hand?: boolean }) {
+  const you = useSection('you');
+  const [open, setOpen] = useState<'you' | 'help' | 'leave'>();
+  const { wish } = useWish();
+  const close = () => setOpen(undefined);
+  if (!you) return null;
+  return (
+    <>
+      <Dock>
+        <button type="button" onClick={() => setOpen('you')} aria-haspopup="dialog">
+          <Avatar name={you.name} size="1.75rem" />
+          <span>{t('dock_you')}</span>
+        </button>
+        {hand && (
+          <button type="button" aria-pressed={you.hand ?? false} onClick={() => wish('hand', { up: !you.hand })}>
+            <Icon name="hand" />
+            {you.hand ? t('hand_up') : t('hand')}
+          </button>
+        )}
+        <span className="gap" />
+        <button type="button" onClick={() => setOpen('help')} aria-haspopup="dialog">
+          <Icon name="help" />
+          {t('help')}
+        </button>
+        <button type="button" onClick={() => setOpen('leave')} aria-haspopup="dialog">
+          <Icon name="door" />
+          {t('leave')}
+        </button>
+      </Dock>
+      {open === 'you' && <YouSheet onClose={close} />}
+      {open === 'help' && <HelpSheet onClose={close} />}
+      {open === 'leave' && <LeaveSheet onClose={close} />}
+    </>
+  );
+}

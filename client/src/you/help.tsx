@@ -1,0 +1,133 @@
+import { type FormEvent, useState } from 'react';
+import { useDraft } from '../drafts';
+import { t } from '../i18n';
+import { Button } from '../parts/button';
+import { Area } from '../parts/field';
+import { Names, namesText } from '../parts/names';
+import { Option } from '../parts/option';
+import { Refused } from '../parts/refused';
+import { Sheet } from '../parts/sheet';
+import { Text } from '../parts/text';
+import type { HelpView } from '../protocol';
+import { ChatLines } from '../stage/chat';
+import { useSection, useWish } from '../store';
+import css from './you.module.css';
+
+/** Two ways of asking, of equal size; then what came of it. */
+export function HelpSheet({ onClose }: { onClose: () => void }) {
+  const you = useSection('you');
+  const room = useSection('room');
+  const hosts = useFacilitators();
+  const { wish, refusal } = useWish();
+  if (you?.help) return <PrivateHelp help={you.help} onClose={onClose} />;
+  const text = hosts.length ? (
+    <Text k="help_text" values={{ count: hosts.length }} parts={{ names: <Names of={hosts} /> }} />
+  ) : (
+    t('help_text_none')
+  );
+  return (
+    <Sheet heading={t('help_heading')} text={text} onClose={onClose}>
+      <div className="options equal">
+        {room && (
+          <Option
+            icon="people"
+            name={room.asked ? t('help_room_asked') : t('help_room')}
+            text={room.asked ? t('help_room_asked_text') : t('help_room_text')}
+            onPick={() => (room.asked ? wish('help.cancel', {}) : wish('help.ask', { kind: 'room' }))}
+          />
+        )}
+        <Option
+          icon="lock"
+          name={t('help_me')}
+          text={
+            hosts.length ? t('help_me_text', { count: hosts.length, names: namesText(hosts) }) : t('help_me_text_none')
+          }
+          onPick={() => wish('help.ask', { kind: 'me' })}
+        />
+      </div>
+      <Refused of={refusal} />
+      <Button kind="quiet" wide onClick={onClose}>
+        {t('not_now')}
+      </Button>
+    </Sheet>
+  );
+}
+
+function useFacilitators(): string[] {
+  const hosts = useSection('session')?.hosts ?? [];
+  return hosts.filter((host) => host.state !== 'away').map((host) => host.name);
+}
+
+/** The private talk between one person and the facilitators. */
+function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void }) {
+  const [text, setText] = useDraft(`help.${help.id}`);
+  const { wish, refusal, waiting } = useWish();
+  const write = async (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() && (await wish('help.write', { help: help.id, text }))) setText('');
+  };
+  return (
+    <Sheet heading={t('help_private')} text={t('help_private_text')} onClose={onClose}>
+      {help.visit === 'offered' && (
+        <section className={css.offer}>
+          <p>
+            <Text k="help_offer" parts={{ name: <bdi>{help.visitor || t('a_facilitator')}</bdi> }} />
+          </p>
+          <div className="pair">
+            <Button onClick={() => wish('help.answer', { help: help.id, yes: true })}>{t('help_yes')}</Button>
+            <Button onClick={() => wish('help.answer', { help: help.id, yes: false })}>{t('help_no')}</Button>
+          </div>
+        </section>
+      )}
+      <div className={css.messages}>
+        <ChatLines lines={help.messages ?? []} label={t('help_private')} />
+      </div>
+      <form className="composer" onSubmit={write}>
+        <Area label={t('help_write')} rows={2} value={text} onText={setText} maxLength={2000} />
+        <Refused of={refusal} />
+        <div className="pair">
+          <Button onClick={() => wish('help.cancel', { help: help.id }).then((done) => done && onClose())}>
+            {t('help_done')}
+          </Button>
+          <Button type="submit" disabled={waiting}>
+            {t('send')}
+          </Button>
+        </div>
+      </form>
+      <Button kind="quiet" wide onClick={onClose}>
+        {t('back')}
+      </Button>
+    </Sheet>
+  );
+}
+
+/** A line on the page while one has asked privately, or the room has asked. */
+export function HelpNote() {
+  const you = useSection('you');
+  const room = useSection('room');
+  const [open, setOpen] = useState(false);
+  const { wish, refusal } = useWish();
+  const help = you?.help;
+  if (!help && !room?.asked) return null;
+  const last = help?.messages?.at(-1);
+  let words = room?.asked ? t('room_asked') : '';
+  if (help) words = t('help_sent');
+  if (help && last && last.seat !== you?.seat) words = t('help_answered', { name: last.name });
+  if (help?.visit === 'offered') words = t('help_offered', { name: help.visitor || t('a_facilitator') });
+  return (
+    <section className={css.note}>
+      <p dir="auto">{words}</p>
+      {help ? (
+        <Button small onClick={() => setOpen(true)}>
+          {t('open')}
+        </Button>
+      ) : (
+        <Button small kind="text" onClick={() => wish('help.cancel', {})}>
+          {t('help_cancel')}
+        </Button>
+      )}
+      <Refused of={refusal} />
+      {open && <HelpSheet onClose={() => setOpen(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { t } from '../i18n';
+import { Button } from '../parts/button';
+import { Choice } from '../parts/choice';
+import { Field } from '../parts/field';
+import { Refused } from '../parts/refused';
+import { Sheet } from '../parts/sheet';
+import { useCollection, useSection, useWish } from '../store';
+import css from './you.module.css';
+
+const ways = ['talking', 'listening', 'typing', ''] as const;
+
+/** Behind one's own name: the hand, how one is here now, another name. */
+export function YouSheet({ onClose }: { onClose: () => void }) {
+  const you = useSection('you');
+  const room = useSection('room');
+  const main = useSection('main');
+  const everyone = useCollection('people');
+  const { wish, refusal, waiting } = useWish();
+  const [name, setName] = useState(you?.name ?? '');
+  const [pronouns, setPronouns] = useState(() => everyone.find((person) => person.seat === you?.seat)?.pronouns ?? '');
+  if (!you) return null;
+  const me = [...(room?.people ?? []), ...(main?.people ?? [])].find((person) => person.seat === you.seat);
+  return (
+    <Sheet heading={you.name} onClose={onClose}>
+      <fieldset className={css.how}>
+        <legend>{t('how.legend')}</legend>
+        {ways.map((how) => (
+          <Choice key={how} name="how" checked={(me?.how ?? '') === how} onPick={() => wish('how', { how })}>
+            {t(`how.${how || 'none'}`)}
+          </Choice>
+        ))}
+      </fieldset>
+      <Button wide icon="hand" aria-pressed={you.hand ?? false} onClick={() => wish('hand', { up: !you.hand })}>
+        {you.hand ? t('hand_down') : t('hand_raise')}
+      </Button>
+      <form
+        className={css.rename}
+        onSubmit={async (event) => {
+          event.preventDefault();
+          if (await wish('rename', pronouns.trim() ? { name, pronouns } : { name })) onClose();
+        }}
+      >
+        <Field label={t('your_name')} value={name} onText={setName} maxLength={80} autoComplete="given-name" />
+        <Field label={t('pronouns')} optional value={pronouns} onText={setPronouns} maxLength={40} />
+        <Refused of={refusal} />
+        <Button type="submit" disabled={waiting}>
+          {t('rename')}
+        </Button>
+      </form>
+      <Button kind="quiet" wide onClick={onClose}>
+        {t('back')}
+      </Button>
+    </Sheet>
+  );
+}

@@ -1,0 +1,28 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// The server that `make run` starts; pages served by Vite talk to it.
+const server = 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  // Addresses are relative to <base href> in index.html, which the server sets to its own path.
+  base: './',
+  plugins: [react()],
+  build: {
+    target: 'es2023',
+    // Nothing inline: the content policy allows files of our own only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/ws': { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+});
