@@ -147,7 +147,8 @@ func (c *ShareCard) Decide(s *Session, env Env) ([]Event, error) {
 	}
 	wait := NotYetFor
 	if s.Brisk {
-		wait = Second
+		// A round of seconds has to see its cards leave; one of minutes waits as always.
+		wait = min(NotYetFor, max(Second, s.Length/6))
 	}
 	return []Event{&CardLeaving{Card: c.Card, Room: room, At: env.Now.Add(wait), Small: s.smallRoom(room)}}, nil
 }

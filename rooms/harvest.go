@@ -196,7 +196,11 @@ func (e *Tallied) Apply(s *Session) {
 		if card, ok := s.Cards[id]; ok {
 			card.Marks = e.Cards[id]
 			s.Cards[id] = card
-			s.markItem(secWall, All, id)
+			if card.Hidden {
+				s.markItem(secHidden, Facilitators, id)
+			} else {
+				s.markItem(secWall, All, id)
+			}
 		}
 	}
 	for i := range s.Topics {

@@ -92,18 +92,23 @@ func (s *Session) markHelp(id string, h Help) {
 	}
 }
 
-// CancelHelp takes one's own request back, or the room's.
+// CancelHelp takes one's own request back, or with no id that of the room,
+// whose people are not told its id.
 type CancelHelp struct {
-	Help string `json:"help"`
+	Help string `json:"help,omitempty"`
 }
 
 func (c *CancelHelp) Decide(s *Session, env Env) ([]Event, error) {
-	h, ok := s.Helps[c.Help]
-	mine := ok && (h.Seat == env.Actor.Seat || (h.Kind == "room" && h.Room == s.Person(env.Actor.Seat).Place))
-	if !mine {
+	id := c.Help
+	room := s.room(s.Person(env.Actor.Seat).Place)
+	if id == "" && room != nil {
+		id = room.Asked
+	}
+	h, ok := s.Helps[id]
+	if !ok || (h.Seat != env.Actor.Seat && (room == nil || room.Asked != id)) {
 		return nil, ErrNoSuchThing
 	}
-	return []Event{&HelpClosed{ID: c.Help}}, nil
+	return []Event{&HelpClosed{ID: id}}, nil
 }
 
 // CloseHelp is a facilitator's word that it is done.

@@ -166,15 +166,18 @@ func (s *Session) open(env Env) []Event {
 	e := &Opened{EndsAt: env.Now.Add(s.Sent.Length)}
 	after := s.Clone()
 	e.Apply(after)
-	events := []Event{e}
+	return append([]Event{e}, after.placeLate(after.lateOnes())...)
+}
+
+// lateOnes gives those who are connected and have no seat in this round yet.
+func (s *Session) lateOnes() []Seat {
 	var late []Seat
-	for i := range after.People {
-		p, seat := &after.People[i], Seat(i+1)
-		if p.Present() && p.Connected && p.late() {
-			late = append(late, seat)
+	for i := range s.People {
+		if p := &s.People[i]; p.Present() && p.Connected && p.late() {
+			late = append(late, Seat(i+1))
 		}
 	}
-	return append(events, after.placeLate(late)...)
+	return late
 }
 
 // Opened moves everybody who was sent.
@@ -265,7 +268,12 @@ func (c *Stay) Decide(s *Session, env Env) ([]Event, error) {
 	if !s.Recalled {
 		return nil, ErrTooLate // the time was up: it can be extended
 	}
-	return []Event{&Stayed{EndsAt: env.Now.Add(max(s.Remaining, s.least(LeastGrace)))}}, nil
+	return s.stay(&Stayed{EndsAt: env.Now.Add(max(s.Remaining, s.least(LeastGrace)))}), nil
+}
+
+// stay lets the breakout go on; who came during the grace gets a room now.
+func (s *Session) stay(e *Stayed) []Event {
+	return append([]Event{e}, s.placeLate(s.lateOnes())...)
 }
 
 // Stayed says that the breakout goes on.
@@ -293,7 +301,7 @@ func (c *Extend) Decide(s *Session, env Env) ([]Event, error) {
 		if s.Recalled || c.By < 0 {
 			return nil, ErrNotNow
 		}
-		return []Event{&Stayed{EndsAt: env.Now.Add(c.By), Added: c.By}}, nil
+		return s.stay(&Stayed{EndsAt: env.Now.Add(c.By), Added: c.By}), nil
 	}
 	if s.EndsAt == 0 {
 		return nil, ErrNotNow

@@ -120,7 +120,7 @@ var SectionKinds = map[string]SectionKind{
 	secLinks:        {Audience: "all", Collection: true},
 	secTopics:       {Audience: "all", Collection: true},
 	LiveMain:        {Audience: "main", Live: true},
-	secMainChat:     {Audience: "main", Collection: true},
+	secMainChat:     {Audience: "all", Collection: true},
 	secQuiet:        {Audience: "quiet"},
 	secRoom:         {Audience: "room"},
 	secNotice:       {Audience: "room"},
@@ -322,7 +322,7 @@ func (s *Session) markName(seat Seat) {
 	s.mark(secSession, All)
 	for _, line := range s.Chat {
 		if line.Seat == seat {
-			s.markItem(secMainChat, InMain, line.ID)
+			s.markItem(secMainChat, All, line.ID)
 		}
 	}
 	for id, c := range s.Cards {

@@ -41,11 +41,11 @@ func (e *Said) Apply(s *Session) {
 	s.Chat = append(s.Chat, ChatItem(*e))
 	if over := len(s.Chat) - MaxChat; over > 0 {
 		for _, old := range s.Chat[:over] {
-			s.markItem(secMainChat, InMain, old.ID)
+			s.markItem(secMainChat, All, old.ID)
 		}
 		s.Chat = slices.Delete(s.Chat, 0, over)
 	}
-	s.markItem(secMainChat, InMain, e.ID)
+	s.markItem(secMainChat, All, e.ID)
 }
 
 // Link is on the shelf, without a name.

@@ -1,0 +1,300 @@
+package rooms
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestP4_LeaveLooksLikeADroppedLine compares what a room is told after somebody
+// leaves with what it is told after their line drops, at once and when the seat
+// is given up: all frames of all audiences, but for times and for what the one
+// who left is told.
+func TestP4_LeaveLooksLikeADroppedLine(t *testing.T) {
+	const cases = 1000
+	inRooms := 0
+	for found, seed := 0, uint64(1); found < cases; seed++ {
+		p := &player{world: newWorld(seed)}
+		if err := p.opening(seed); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			if _, err := p.step(seed * 7919); err != nil {
+				t.Fatal(err)
+			}
+		}
+		seat := somebodyHere(p)
+		if seat == 0 || p.ahead.Phase == Ended {
+			continue
+		}
+		found++
+		if p.ahead.Person(seat).Place > 0 {
+			inRooms++
+		}
+		noticed := Millis(p.dice.IntN(3000)) // a dropped line is noticed later than a click
+		left := p.departure(t, seat, 0, "leave", &Leave{}, Actor{Seat: seat})
+		cut := p.departure(t, seat, noticed, "drop", &Drop{Seats: []Seat{seat}}, System)
+		if !slices.Equal(left, cut) {
+			t.Fatalf("case %d, seat %d: after leaving people are told\n%s\nafter a dropped line\n%s",
+				seed, seat, strings.Join(left, "\n"), strings.Join(cut, "\n"))
+		}
+	}
+	if inRooms < cases/4 {
+		t.Errorf("only %d of %d people were in a room", inRooms, cases)
+	}
+}
+
+// somebodyHere picks a connected person, from a room if there is one.
+func somebodyHere(p *player) Seat {
+	var here, seated []Seat
+	for i := range p.ahead.People {
+		person := &p.ahead.People[i]
+		if !person.Connected || !person.Present() {
+			continue
+		}
+		here = append(here, Seat(i+1))
+		if person.Place > 0 {
+			seated = append(seated, Seat(i+1))
+		}
+	}
+	return pickOr(p, seated, pickOr(p, here, 0))
+}
+
+var aTime = regexp.MustCompile(`at\\?":\d+`) // quoted twice in a whole collection
+
+// departure gives what everybody else is told when somebody goes that way, and
+// when their seat has been kept for long enough.
+func (p *player) departure(t *testing.T, seat Seat, noticed Millis, name string, c Command, actor Actor) []string {
+	s := p.ahead.Clone()
+	s.Watch()
+	var frames []string
+	decide := func(at Instant, name string, c Command, actor Actor) {
+		events, err := Decide(s, Env{Now: at, Actor: actor, ID: uuid(1), Rand: rand.New(rand.NewPCG(1, 1))}, name, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Apply(events...)
+		frames = append(frames, p.frames(s, seat)...)
+	}
+	decide(p.now.Add(noticed), name, c, actor)
+	// Both are looked at when both seats have been kept for long enough.
+	decide(p.now.Add(KeepSeatFor+3*Second), "tick", &Tick{}, System)
+	return frames
+}
+
+// frames gives what the marks since the last call lead to, for everybody but one.
+func (p *player) frames(s *Session, but Seat) []string {
+	var frames []string
+	c := s.TakeChanges()
+	for _, m := range c.Marks {
+		if m.For == ToSeat(but) {
+			continue
+		}
+		var said any
+		switch {
+		case !SectionKinds[m.Name].Collection:
+			said = s.Tell(m.Section, p)
+		case m.Item == "":
+			said = wholeOf(s, p, m.Section)
+		default:
+			said, _ = s.TellItem(m.Section, m.Item, p)
+		}
+		frames = append(frames, fmt.Sprintf("%s %s %s %s", m.For, m.Name, m.Item, aTime.ReplaceAllString(inJSON(said), "at 0")))
+	}
+	return append(frames, fmt.Sprintf("moved %v, placed %v, main %s", c.Moved, c.Placed, inJSON(s.MainView(p))))
+}
+
+// TestP9_WhatRoomsShareBearsNoSeat looks through the events for a seat in any
+// that a room leads to.
+func TestP9_WhatRoomsShareBearsNoSeat(t *testing.T) {
+	anonymous := []reflect.Type{reflect.TypeOf(Draft{}), reflect.TypeOf(Drafted{}), reflect.TypeOf(Topic{}), reflect.TypeOf(Link{}), reflect.TypeOf(Turn{})}
+	checked := 0
+	for name, event := range eventTypes {
+		of, _, _ := strings.Cut(name, "_")
+		if slices.Contains([]string{"card", "cards", "turned", "turn", "tallied", "topic", "link"}, of) && name != "card_signed" {
+			anonymous = append(anonymous, event)
+			checked++
+		}
+	}
+	if checked < 12 {
+		t.Errorf("only %d events of cards, turns, marks, topics and links were found", checked)
+	}
+	for _, typ := range anonymous {
+		if at := seatIn(typ, typ.Name()); at != "" {
+			t.Errorf("%s leads to a person", at)
+		}
+	}
+	card := reflect.TypeOf(Card{})
+	for i := range card.NumField() {
+		if f := card.Field(i); f.Name != "Signed" && seatIn(f.Type, f.Name) != "" {
+			t.Errorf("Card.%s leads to a person who did not tick it", f.Name)
+		}
+	}
+}
+
+func seatIn(t reflect.Type, path string) string {
+	switch t.Kind() {
+	case reflect.Uint32:
+		if t == reflect.TypeOf(Seat(0)) {
+			return path
+		}
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return seatIn(t.Elem(), path)
+	case reflect.Map:
+		if at := seatIn(t.Key(), path); at != "" {
+			return at
+		}
+		return seatIn(t.Elem(), path)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if at := seatIn(t.Field(i).Type, path+"."+t.Field(i).Name); at != "" {
+				return at
+			}
+		}
+	}
+	return ""
+}
+
+func TestP9_RequestOfARoomBearsNoSeat(t *testing.T) {
+	w := eveningAt(t, string(Breakout))
+	for _, e := range w.must(Actor{Seat: inRoomTwo}, "help.ask", &AskHelp{Kind: "room"}) {
+		if asked := e.(*HelpAsked); asked.Seat != 0 || asked.Room != 2 {
+			t.Errorf("the request of a room is %+v", asked)
+		}
+	}
+}
+
+// Other versions than 4 tell when, or on which machine, an id was made.
+func TestP9_CardsHaveRandomIDsOnly(t *testing.T) {
+	w := eveningAt(t, string(Breakout))
+	for id, ok := range map[string]bool{
+		"6f1c2f64-1c7b-4c5e-9a57-0a1b2c3d4e5f": true,
+		"6f1c2f64-1c7b-7c5e-9a57-0a1b2c3d4e5f": false,
+		"6f1c2f64-1c7b-1c5e-9a57-0a1b2c3d4e5f": false,
+		"6F1C2F64-1C7B-4C5E-9A57-0A1B2C3D4E5F": false,
+		"6f1c2f641c7b4c5e9a570a1b2c3d4e5f":     false,
+		"ann was here":                         false,
+		"":                                     false,
+	} {
+		_, err := w.do(Actor{Seat: inRoomOne}, "card.add", &AddCard{Card: id, Text: "A thought"})
+		if (err == nil) != ok {
+			t.Errorf("a card with the id %q: %v", id, err)
+		}
+	}
+}
+
+// The order of the wall is drawn anew: a card is as likely to come first whether
+// it was shared early or late.
+func TestP9_WallOrderTellsNothingOfWhenCardsWereShared(t *testing.T) {
+	const evenings, cards = 400, 6
+	first := map[int]int{}
+	for seed := range uint64(evenings) {
+		s := NewSession()
+		s.Phase, s.Round = Harvest, 1
+		texts := map[string]string{}
+		for i := range cards {
+			s.putCard(uuid(i), Card{Round: 1, Room: i + 1, State: Shared})
+			texts[uuid(i)] = strconv.Itoa(i)
+		}
+		events, err := (&Publish{Texts: texts}).Decide(s, Env{Rand: rand.New(rand.NewPCG(seed, 9))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first[number(events[0].(*CardsPublished).Cards[0].Text)]++
+	}
+	for i := range cards {
+		if n := first[i]; n < evenings/cards/2 || n > evenings/cards*2 {
+			t.Errorf("card %d came first in %d of %d evenings", i, n, evenings)
+		}
+	}
+}
+
+// TestP10_SmallGroupsHaveNoRoom shares a card from rooms of each size, and one
+// from a room that was larger a moment before.
+func TestP10_SmallGroupsHaveNoRoom(t *testing.T) {
+	for size := 2; size <= 6; size++ {
+		for _, leaves := range []bool{false, true} {
+			w := newWorld(uint64(size))
+			w.must(System, "create", &Create{Plan: shortPlan()})
+			if _, err := w.join("jo", Host); err != nil {
+				t.Fatal(err)
+			}
+			jo := Actor{Seat: 1}
+			w.must(jo, "doors.open", &OpenDoors{})
+			var room, rest []Seat
+			for i := range size + 4 {
+				seat, err := w.join(strconv.Itoa(i), Participant)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if i < size {
+					room = append(room, seat)
+				} else {
+					rest = append(rest, seat)
+				}
+			}
+			w.must(jo, "loop.next", &Next{})
+			w.must(jo, "loop.preview", &SeeRooms{})
+			w.must(System, "draw", &Draw{Draw: 1, Rooms: [][]Seat{room, rest}})
+			w.must(jo, "loop.send", &Send{Notice: new(Millis)})
+			there := size
+			if leaves {
+				w.must(System, "drop", &Drop{Seats: room[1:2]})
+				w.must(System, "tick", w.after(KeepSeatFor))
+				there--
+			}
+			writer, card := Actor{Seat: room[0]}, uuid(77)
+			w.must(writer, "card.add", &AddCard{Card: card, Text: "A thought"})
+			w.must(writer, "card.share", &ShareCard{Card: card, Rev: 1})
+			w.must(System, "tick", w.after(NotYetFor))
+			// Who comes now was not there when it was shared.
+			w.must(jo, "move", &Move{Seat: rest[0], Room: 1})
+			w.must(jo, "loop.recall", &Recall{})
+			w.must(System, "tick", w.after(DefaultGrace))
+			if _, err := w.publish(); err != nil {
+				t.Fatal(err)
+			}
+			want := 1
+			if there <= SmallGroup {
+				want = 0
+			}
+			wall := w.told.OnTheWall(w)
+			if len(wall) != 1 || wall[0].Room != want {
+				t.Errorf("%d in the room: the wall says %+v, want room %d", there, wall, want)
+			}
+			for _, turn := range w.told.Tell(Section{secHarvest, All}, w).(HarvestView).Turns {
+				if turn.Room == 1 && turn.Cards != want {
+					t.Errorf("%d in the room: the turns count %d cards of room 1, want %d", there, turn.Cards, want)
+				}
+			}
+		}
+	}
+}
+
+// The checks of privacy are themselves checked: they have to notice somebody
+// who reads a room that they are not in.
+func TestR2_ForeignWordsAreNoticed(t *testing.T) {
+	w := eveningAt(t, string(Breakout))
+	for seat := theHost; seat <= dropped; seat++ {
+		w.names[seat] = fmt.Sprintf("name-%d-0.", seat)
+	}
+	w.must(Actor{Seat: inRoomOne}, "say", &Say{Text: "canary-1-of-room-1.1-"})
+	heard := everything(w.told, w, InRoom(1, 1))
+	for seat := theHost; seat <= dropped; seat++ {
+		inside := w.told.Person(seat).Place == 1
+		if why := foreign(w.told, seat, heard); (why == "") != inside {
+			t.Errorf("seat %d at %d reads room 1: %q", seat, w.told.Person(seat).Place, why)
+		}
+	}
+	if why := foreign(w.told, theHost, `"canary-2-of-help-5-"`); why != "" {
+		t.Errorf("facilitators read what is sent to them, and the check says %q", why)
+	}
+	if why := foreign(w.told, inRoomTwo, `"canary-2-of-help-5-"`); why == "" {
+		t.Error("somebody else's private request is not noticed")
+	}
+}
