@@ -29,7 +29,6 @@ type listener struct {
 
 	mu      sync.Mutex
 	calls   map[uint64][]string // by connection
-	resyncs []string
 	onHello func(*Conn, wire.Hello)
 }
 
