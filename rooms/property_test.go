@@ -16,10 +16,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// sequences is how many random sequences a plain run plays; -rapid.checks=20000
+// TestMain sets how many random sequences a plain run plays; -rapid.checks=20000
 // plays as many as the promise asks for.
-const sequences = "2000"
-
 func TestMain(m *testing.M) {
 	flag.Parse()
 	given := map[string]bool{}

@@ -1,7 +1,6 @@
 package rooms
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -226,15 +225,6 @@ func (w *world) must(actor Actor, name string, c Command) []Event {
 		panic(fmt.Sprintf("%s: %v", name, err))
 	}
 	return events
-}
-
-// refused gives the code of a refusal, and fails on any other error.
-func refused(err error) string {
-	var r *Refusal
-	if errors.As(err, &r) {
-		return r.Code
-	}
-	panic(err)
 }
 
 // shortPlan has two questions and everything that a test of the loop wants.
