@@ -20,8 +20,13 @@ export function keepText(session: string, seat: number, where: string, text: str
   else storage.setItem(key, text);
 }
 
-/** Text of a field, kept under `where`: [text, setText]. "" forgets it. */
-export function useDraft(where: string): [string, (text: string) => void] {
+/** What stays in a field when `sent` has arrived: what was typed meanwhile. */
+export function unsent(now: string, sent: string): string {
+  return now.startsWith(sent) ? now.slice(sent.length).trimStart() : now;
+}
+
+/** Text of a field, kept under `where`: [text, setText, sent]. "" forgets it; `sent` forgets what has arrived. */
+export function useDraft(where: string): [string, (text: string) => void, (text: string) => void] {
   const { session, seat } = useLive();
   const [shown, setShown] = useState(() => ({ where, text: keptText(session, seat.seat, where) }));
   if (shown.where !== where) setShown({ where, text: keptText(session, seat.seat, where) });
@@ -32,5 +37,9 @@ export function useDraft(where: string): [string, (text: string) => void] {
     },
     [session, seat, where],
   );
-  return [shown.text, set];
+  const sent = useCallback(
+    (text: string) => set(unsent(keptText(session, seat.seat, where), text)),
+    [session, seat, where, set],
+  );
+  return [shown.text, set, sent];
 }

@@ -38,13 +38,13 @@ export function Cards({ room, late = false }: { room: RoomView; late?: boolean }
 
 /** A new card. Its text is kept as it is typed, until it is one of the room's. */
 function Composer({ place, quiet }: { place: string; quiet: boolean }) {
-  const [text, setText] = useDraft(`card.${place}`);
+  const [text, setText, sent] = useDraft(`card.${place}`);
   // A card that is sent twice keeps its id, so it is one card.
   const [card, setCard] = useState(uuid);
   const { wish, refusal, waiting } = useWish();
   const add = async () => {
     if (!text.trim() || waiting || !(await wish('card.add', { card, text: text.trim() }))) return;
-    setText('');
+    sent(text);
     setCard(uuid());
   };
   const submit = (event: FormEvent) => {

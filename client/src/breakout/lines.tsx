@@ -119,11 +119,11 @@ function LineField({ draft, line, number }: { draft: DraftView; line: DraftLine;
 
 /** Another line under the last one. */
 function NewLine({ card, after, place }: { card: string; after: DraftLine; place: string }) {
-  const [text, setText] = useDraft(`newline.${place}.${card}`);
+  const [text, setText, sent] = useDraft(`newline.${place}.${card}`);
   const { wish, refusal, waiting } = useWish();
   const add = async () => {
     // Version 0 is no line's, so the text becomes a line of its own after this one.
-    if (text.trim() && (await wish('card.edit', { card, line: after.id, version: 0, text: text.trim() }))) setText('');
+    if (text.trim() && (await wish('card.edit', { card, line: after.id, version: 0, text: text.trim() }))) sent(text);
   };
   return (
     <>

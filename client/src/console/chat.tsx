@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { unsent } from '../drafts';
 import { timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
@@ -22,7 +23,7 @@ export function Chat() {
   const lines = (place ? room : main).slice(-LINES);
   const say = async (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && (await wish('say', { text: text.trim() }))) setText('');
+    if (text.trim() && (await wish('say', { text: text.trim() }))) setText((now) => unsent(now, text));
   };
   return (
     <section>
@@ -81,7 +82,7 @@ export function Links() {
   const [url, setUrl] = useState('');
   const add = async (event: FormEvent) => {
     event.preventDefault();
-    if (url.trim() && (await wish('link.add', { url: url.trim() }))) setUrl('');
+    if (url.trim() && (await wish('link.add', { url: url.trim() }))) setUrl((now) => unsent(now, url));
   };
   return (
     <section>

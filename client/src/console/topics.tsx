@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { unsent } from '../drafts';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
 import { Refused } from '../parts/refused';
@@ -14,7 +15,7 @@ export function Topics({ adding = true }: { adding?: boolean }) {
   const ranked = [...topics].sort((a, b) => b.marks - a.marks || a.n - b.n);
   const add = async (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && (await wish('topic.add', { text: text.trim() }))) setText('');
+    if (text.trim() && (await wish('topic.add', { text: text.trim() }))) setText((now) => unsent(now, text));
   };
   return (
     <section aria-labelledby="topics">

@@ -48,12 +48,12 @@ interface ChatProps {
 
 /** A chat with its field; enter sends, shift and enter makes a new line. */
 export function Chat({ lines, label, write, where, empty, hint }: ChatProps) {
-  const [text, setText] = useDraft(where);
+  const [text, setText, sent] = useDraft(where);
   const { wish, refusal, waiting } = useWish();
   const box = useScrolledDown(lines.length);
   const say = async () => {
     if (!text.trim() || waiting) return;
-    if (await wish('say', { text })) setText('');
+    if (await wish('say', { text })) sent(text);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -10,8 +10,8 @@ import css from './stage.module.css';
 /** The shelf: links and resources, without names. */
 export function Links() {
   const links = useCollection('links');
-  const [url, setUrl] = useDraft('link.url');
-  const [title, setTitle] = useDraft('link.title');
+  const [url, setUrl, sentUrl] = useDraft('link.url');
+  const [title, setTitle, sentTitle] = useDraft('link.title');
   const [own, setOwn] = useState(false);
   const { wish, refusal, waiting } = useWish();
   return (
@@ -35,8 +35,8 @@ export function Links() {
           onSubmit={async (event) => {
             event.preventDefault();
             if (!(await wish('link.add', title.trim() ? { url, title } : { url }))) return;
-            setUrl('');
-            setTitle('');
+            sentUrl(url);
+            sentTitle(title);
             setOwn(true);
           }}
         >

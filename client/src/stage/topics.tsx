@@ -11,7 +11,7 @@ import css from './stage.module.css';
 export function Topics({ marking = false }: { marking?: boolean }) {
   const topics = useCollection('topics');
   const ballot = useSection('ballot');
-  const [text, setText] = useDraft('topic');
+  const [text, setText, sent] = useDraft('topic');
   const adding = useWish();
   const marks = useWish();
   const marked = new Set(ballot?.topics);
@@ -50,7 +50,7 @@ export function Topics({ marking = false }: { marking?: boolean }) {
         className="composer"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (text.trim() && (await adding.wish('topic.add', { text }))) setText('');
+          if (text.trim() && (await adding.wish('topic.add', { text }))) sent(text);
         }}
       >
         <Field label={t('stage:topic_new')} value={text} onText={setText} maxLength={200} />

@@ -60,11 +60,11 @@ function useFacilitators(): string[] {
 
 /** The private talk between one person and the facilitators. */
 function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void }) {
-  const [text, setText] = useDraft(`help.${help.id}`);
+  const [text, setText, sent] = useDraft(`help.${help.id}`);
   const { wish, refusal, waiting } = useWish();
   const write = async (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && (await wish('help.write', { help: help.id, text }))) setText('');
+    if (text.trim() && (await wish('help.write', { help: help.id, text }))) sent(text);
   };
   return (
     <Sheet heading={t('help_private')} text={t('help_private_text')} onClose={onClose}>

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { unsent } from '../../drafts';
 import { timeOfDay } from '../../i18n';
 import { Button } from '../../parts/button';
 import { Area } from '../../parts/field';
@@ -17,7 +18,7 @@ export function WriteSheet({ help, onClose }: { help: string; onClose: () => voi
   const label = room ? c('help.message_room', { number: request.room }) : c('help.message', { name: request?.name });
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && (await wish('help.write', { help, text: text.trim() }))) setText('');
+    if (text.trim() && (await wish('help.write', { help, text: text.trim() }))) setText((now) => unsent(now, text));
   };
   return (
     <Sheet

@@ -1,0 +1,62 @@
+// What several tests do with a session before they do what they are about.
+import { readFile } from 'node:fs/promises';
+import { Person } from './person.mjs';
+
+/** Starts a session on the start page; gives its host, on the page with the links, and the ways in. */
+export async function startSession(browser, server, { title, question, options }) {
+  const host = await Person.at(browser, server, 'Jo', options);
+  await host.go('/');
+  await host.write('What is it called?', title);
+  await host.press('Continue');
+  await host.write('Your question', question);
+  await host.page.getByLabel('Your name, as people see it').fill('Jo');
+  await host.press(`Start “${title}”`);
+  await host.page.getByRole('heading', { name: `“${title}” is ready` }).waitFor();
+  const link = await host.page.getByLabel('Link', { exact: true }).inputValue();
+  const code = await host.page.getByText(/^[0-9A-Z]{4} [0-9A-Z]{4}$/).textContent();
+  return { host, link, code };
+}
+
+/** Changes the plan's seconds of notice and of grace, as a person who keeps plans in files would. */
+export async function planWith(host, seconds) {
+  await host.press('Import or export');
+  const download = host.page.waitForEvent('download');
+  await host.press('Download this plan');
+  let plan = await readFile(await (await download).path(), 'utf8');
+  for (const [key, span] of Object.entries(seconds))
+    plan = plan.replace(new RegExp(`^${key}: .*$`, 'm'), `${key}: ${span}s`);
+  await host.page.getByLabel('Or paste it here').fill(plan);
+  await host.press('Use this plan');
+  await host.page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** The door's form: a name for today, and in. */
+export async function comeIn(person) {
+  await person.page.getByLabel('Your name for today').fill(person.name);
+  await person.press('Come in');
+}
+
+/** Joins by the link. */
+export async function joinByLink(browser, server, name, link, options) {
+  const person = await Person.at(browser, server, name, options);
+  await person.go(link);
+  await comeIn(person);
+  return person;
+}
+
+/** Joins from the start page by typing the code. */
+export async function joinByCode(browser, server, name, code, options) {
+  const person = await Person.at(browser, server, name, options);
+  await person.go('/');
+  await person.page.getByRole('textbox', { name: 'Code' }).fill(code.toLowerCase());
+  await person.press('Join');
+  await comeIn(person);
+  return person;
+}
+
+/** The number of the room that somebody is in, from the heading of the page. */
+export async function roomOf(person) {
+  const heading = person.page.getByRole('heading', { level: 1, name: /^Room \d+/ });
+  await heading.waitFor();
+  return Number(/^Room (\d+)/.exec(await heading.textContent())[1]);
+}

@@ -1,0 +1,190 @@
+// Somebody with a browser of their own: they click what people click, by role
+// and name, and everything that a page must never do is noted while they do it.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+/** A condition that takes longer than this will not come. */
+export const PATIENCE_MS = 40_000;
+
+export function startBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/** Notes what the live regions said and what the content policy stopped, in every page and frame. */
+function listen() {
+  window.heard = [];
+  document.addEventListener('securitypolicyviolation', (event) => {
+    console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`);
+  });
+  const hear = () => {
+    for (const role of ['status', 'alert']) {
+      const text = document.querySelector(`[role=${role}].vh`)?.textContent.trim();
+      const last = window.heard.findLast((one) => one.role === role)?.text ?? '';
+      if (text !== undefined && text !== last) window.heard.push({ role, text });
+    }
+  };
+  new MutationObserver(hear).observe(document, { childList: true, subtree: true, characterData: true });
+}
+
+/** In the page: the focus on the new heading, the title of the tab, the line that is spoken. */
+function hasArrived({ heading, title, says, mark }) {
+  const { activeElement } = document;
+  return (
+    activeElement?.tagName === 'H1' &&
+    new RegExp(heading).test(activeElement.textContent) &&
+    document.title === title &&
+    window.heard.slice(mark).some(({ role, text }) => role === 'status' && text.includes(says))
+  );
+}
+
+/** Where pictures of pages go. */
+export const PICTURES = fileURLToPath(new URL('../../bin/pictures/', import.meta.url));
+
+const everybody = new Set();
+
+/** A test that leaves pictures of everybody's page when it fails. */
+export function seen(name, body) {
+  test(name, async () => {
+    try {
+      await body();
+    } catch (error) {
+      await mkdir(PICTURES, { recursive: true });
+      for (const { page, name: who, problems } of everybody) {
+        if (problems.length > 0) console.error(problems.join('\n'));
+        if (!page.isClosed()) await page.screenshot({ path: `${PICTURES}failed-${who}.png`, fullPage: true });
+      }
+      throw error;
+    }
+  });
+}
+
+export class Person {
+  /** Opens a browser context of one's own; `options` as for newContext. */
+  static async at(browser, server, name, options = {}) {
+    const context = await browser.newContext({ locale: 'en-GB', acceptDownloads: true, ...options });
+    await context.addInitScript(listen);
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    const person = new Person(server, name, context, page);
+    await page.routeWebSocket(/\/ws\/v1$/, (line) => person.answer(line));
+    return person;
+  }
+
+  /** Every line goes through here, so that it can be cut as a tunnel would cut it. */
+  answer(line) {
+    if (this.isCut) return line.close({ code: 1012 });
+    line.connectToServer();
+    this.line = line;
+  }
+
+  cut() {
+    this.isCut = true;
+    this.line.close({ code: 1012 });
+  }
+
+  mend() {
+    this.isCut = false;
+  }
+
+  constructor(server, name, context, page) {
+    Object.assign(this, { server, name, context, page, problems: [], mark: 0 });
+    everybody.add(this);
+    context.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== server.url && protocol !== 'blob:' && protocol !== 'data:')
+        this.note(`request to ${request.url()}`);
+    });
+    context.on('console', (message) => message.type() === 'error' && this.note(`console: ${message.text()}`));
+    context.on('weberror', (error) => this.note(`error: ${error.error().stack}`));
+    context.on(
+      'response',
+      (response) => response.status() >= 400 && this.note(`${response.status()} ${response.url()}`),
+    );
+  }
+
+  note(problem) {
+    this.problems.push(`${this.name}: ${problem}`);
+  }
+
+  go(path) {
+    return this.page.goto(new URL(path, this.server.url).href);
+  }
+
+  button(name, within = this.page) {
+    return within.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  press(name, within) {
+    return this.button(name, within).click();
+  }
+
+  write(label, text, within = this.page) {
+    return within.getByLabel(label, { exact: true }).fill(text);
+  }
+
+  /** Waits until a text can be seen. */
+  sees(text, within = this.page) {
+    return within.getByText(text).filter({ visible: true }).first().waitFor();
+  }
+
+  async seesNot(text) {
+    assert.equal(await this.page.getByText(text).filter({ visible: true }).count(), 0, `${this.name} sees ${text}`);
+  }
+
+  /** A card of one's room, by its words. */
+  card(text) {
+    return this.page.getByRole('article').filter({ hasText: text });
+  }
+
+  /** From now on: what is heard counts for the next `arrives`. */
+  async listens() {
+    this.mark = await this.page.evaluate(() => window.heard.length);
+  }
+
+  /** Waits until the page after a move is there: the focus on its heading, the tab's title, the line that is spoken. */
+  async arrives({ heading, title, says }) {
+    const wanted = { heading: heading.source, title: `${title} · Plenary`, says, mark: this.mark };
+    try {
+      await this.page.waitForFunction(hasArrived, wanted);
+    } catch (error) {
+      const [is, heard] = await this.page.evaluate(() => [
+        [document.activeElement?.tagName, document.activeElement?.textContent, document.title],
+        window.heard,
+      ]);
+      throw new Error(`${this.name} never arrived at ${title}: ${JSON.stringify({ is, heard })}`, { cause: error });
+    }
+    await this.listens();
+  }
+
+  /** Waits for one of the two loud things: a move that is about to come. */
+  async alarmed(pattern) {
+    await this.page.waitForFunction(
+      ([mark, source]) =>
+        window.heard.slice(mark).some(({ role, text }) => role === 'alert' && new RegExp(source).test(text)),
+      [this.mark, pattern.source],
+    );
+  }
+}
+
+/** Fails with everything that any page did that it must not. */
+export function assertCalm(people) {
+  assert.deepEqual(
+    people.flatMap((person) => person.problems),
+    [],
+  );
+}
