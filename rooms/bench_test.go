@@ -61,7 +61,7 @@ func (w *world) fillRooms() {
 	for i := range w.ahead.Rooms {
 		seat := w.ahead.Rooms[i].Seats[0]
 		id := uuid(1<<28 + w.ids)
-		w.must(Actor{Seat: seat}, "card.add", &AddCard{Card: id, Text: "What we found"})
+		w.must(Actor{Seat: seat}, "card.add", &AddCard{Room: w.at(seat), Card: id, Text: "What we found"})
 		w.must(Actor{Seat: seat}, "card.share", &ShareCard{Card: id, Rev: 1})
 	}
 	w.must(System, "tick", w.after(NotYetFor))
@@ -103,7 +103,7 @@ func BenchmarkCardEdit(b *testing.B) {
 		w.rand = rand.New(rand.NewPCG(1, 1))
 		seat := w.ahead.Rooms[len(w.ahead.Rooms)/2].Seats[1]
 		card := uuid(1 << 30)
-		w.must(Actor{Seat: seat}, "card.add", &AddCard{Card: card, Text: "A thought"})
+		w.must(Actor{Seat: seat}, "card.add", &AddCard{Room: w.at(seat), Card: card, Text: "A thought"})
 		talk := w.talk(w.ahead.Round, w.ahead.CardRoom(seat))
 		for b.Loop() {
 			line := talk.Drafts[card].Lines[0]
@@ -119,7 +119,7 @@ func BenchmarkCardShared(b *testing.B) {
 	eachSize(b, Breakout, func(b *testing.B, w *world) {
 		seat := w.ahead.Rooms[len(w.ahead.Rooms)/2].Seats[1]
 		card := uuid(1 << 30)
-		w.must(Actor{Seat: seat}, "card.add", &AddCard{Card: card, Text: "A thought"})
+		w.must(Actor{Seat: seat}, "card.add", &AddCard{Room: w.at(seat), Card: card, Text: "A thought"})
 		for b.Loop() {
 			w.must(Actor{Seat: seat}, "card.share", &ShareCard{Card: card, Rev: 1})
 			w.tellAll()

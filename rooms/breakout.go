@@ -18,6 +18,31 @@ type Room struct {
 // RoomID names a room of a round, such as "2.3".
 func RoomID(round, number int) string { return fmt.Sprintf("%d.%d", round, number) }
 
+// named gives the number of a room of this round by its id. A wish that comes
+// late, about a room of another round, finds none.
+func (s *Session) named(id string) (int, error) {
+	round, number, ok := Audience("room/" + id).RoomOf()
+	if !ok || round != s.Round || number < 1 || number > len(s.Rooms) || id != RoomID(round, number) {
+		return 0, ErrNoSuchRoom
+	}
+	return number, nil
+}
+
+// RoomOver says whether a room of this round has ended, or was never there.
+func (s *Session) RoomOver(number int) bool {
+	r := s.room(number)
+	return r == nil || r.Closed
+}
+
+// still makes sure that a wish about a room finds its sender in that room: one
+// that comes late, or again after a lost line, must not act in another.
+func (s *Session) still(id string, number int) error {
+	if id != RoomID(s.Round, number) {
+		return ErrMoved
+	}
+	return nil
+}
+
 // lateChoices is how many of the smallest rooms are looked at for a late
 // joiner, so that a join costs the same at any size.
 const lateChoices = 32
@@ -49,7 +74,7 @@ func (s *Session) placeLate(seats []Seat) []Event {
 			continue // every room is full: they stay in the main room
 		}
 		extra[best]++
-		placed.Moves = append(placed.Moves, Move{Seat: seat, Room: best})
+		placed.Moves = append(placed.Moves, PlacedMove{Seat: seat, Room: best})
 	}
 	if len(placed.Moves) == 0 {
 		return nil
@@ -87,31 +112,44 @@ func (s *Session) timesMet(seat Seat, others []Seat) int {
 	return n
 }
 
-// Move is a wish of the driver: one person elsewhere. As part of an event it
-// is the fact.
+// Move is a wish of the driver: one person elsewhere.
 type Move struct {
-	Seat Seat `json:"seat"`
-	Room int  `json:"room"` // 0: the main room
+	Seat Seat   `json:"seat"`
+	Room string `json:"room,omitempty" doc:"such as 2.3; left out: the main room"`
 }
 
 func (c *Move) Decide(s *Session, env Env) ([]Event, error) {
 	p := s.Person(c.Seat)
-	switch {
-	case p == nil || !p.Present():
+	if p == nil || !p.Present() {
 		return nil, ErrNoSuchSeat
-	case c.Room == p.Place:
-		return nil, nil
-	case c.Room == MainRoom:
-		return []Event{&Placed{Moves: []Move{*c}}}, nil
 	}
-	r := s.room(c.Room)
-	if r == nil || r.Closed {
+	number, err := s.orMain(c.Room)
+	if err != nil {
+		return nil, err
+	}
+	placed := []Event{&Placed{Moves: []PlacedMove{{c.Seat, number}}}}
+	switch {
+	case number == p.Place:
+		return nil, nil
+	case number == MainRoom:
+		return placed, nil
+	}
+	r := s.room(number)
+	if r.Closed {
 		return nil, ErrNoSuchRoom
 	}
 	if limit := s.roomLimit(); r.size > limit {
-		return nil, ErrRoomFull.with("room", c.Room).with("free", s.freeRoom(limit))
+		return nil, ErrRoomFull.with("room", number).with("free", s.freeRoom(limit))
 	}
-	return []Event{&Placed{Moves: []Move{*c}}}, nil
+	return placed, nil
+}
+
+// orMain is [Session.named], or the main room if there is no id.
+func (s *Session) orMain(id string) (int, error) {
+	if id == "" {
+		return MainRoom, nil
+	}
+	return s.named(id)
 }
 
 func (s *Session) freeRoom(limit int) int {
@@ -125,7 +163,13 @@ func (s *Session) freeRoom(limit int) int {
 
 // Placed puts people into rooms: late joiners, and those whom the driver moves.
 type Placed struct {
-	Moves []Move `json:"moves"`
+	Moves []PlacedMove `json:"moves"`
+}
+
+// PlacedMove is one person's new place.
+type PlacedMove struct {
+	Seat Seat `json:"seat"`
+	Room int  `json:"room"` // 0: the main room
 }
 
 func (e *Placed) Apply(s *Session) {
@@ -134,6 +178,7 @@ func (e *Placed) Apply(s *Session) {
 		s.change(m.Seat, func(p *Person) {
 			p.Place, p.Visiting, p.MoreTime, p.Done = m.Room, false, false, false
 			p.Home, p.SitsOut = m.Room, m.Room == MainRoom
+			p.Sat = p.Connected && m.Room != MainRoom
 		})
 	}
 }
@@ -173,26 +218,29 @@ type Went struct {
 
 func (e *Went) Apply(s *Session) {
 	s.lowerHand(e.Seat)
-	s.change(e.Seat, func(p *Person) { p.Place, p.Visiting, p.MoreTime, p.Done = e.Place, false, false, false })
+	s.change(e.Seat, func(p *Person) {
+		p.Place, p.Visiting, p.MoreTime, p.Done = e.Place, false, false, false
+		p.Sat = p.Sat || p.Connected && e.Place > 0
+	})
 }
 
-// Visit brings a facilitator into a room, announced and uncounted; room 0 ends it.
+// Visit brings a facilitator into a room, announced and uncounted; without a
+// room it ends.
 type Visit struct {
-	Room int `json:"room"`
+	Room string `json:"room,omitempty" doc:"such as 2.3; left out: leave it"`
 }
 
 func (c *Visit) Decide(s *Session, env Env) ([]Event, error) {
-	p := s.Person(env.Actor.Seat)
-	if c.Room == MainRoom {
-		if !p.Visiting {
-			return nil, nil
-		}
-		return []Event{&Visited{Seat: env.Actor.Seat}}, nil
-	}
-	if r := s.room(c.Room); r == nil || r.Closed || !s.roomsOpen() {
+	number, err := s.orMain(c.Room)
+	switch {
+	case err != nil:
+		return nil, err
+	case number == MainRoom && !s.Person(env.Actor.Seat).Visiting:
+		return nil, nil
+	case number != MainRoom && s.room(number).Closed:
 		return nil, ErrNoSuchRoom
 	}
-	return []Event{&Visited{Seat: env.Actor.Seat, Room: c.Room}}, nil
+	return []Event{&Visited{Seat: env.Actor.Seat, Room: number}}, nil
 }
 
 // Visited says where a facilitator visits.
@@ -210,14 +258,15 @@ func (e *Visited) Apply(s *Session) {
 
 // EndRoom brings the people of one room to the main room.
 type EndRoom struct {
-	Room int `json:"room"`
+	Room string `json:"room" doc:"such as 2.3"`
 }
 
 func (c *EndRoom) Decide(s *Session, env Env) ([]Event, error) {
-	if r := s.room(c.Room); r == nil || r.Closed {
+	number, err := s.named(c.Room)
+	if err != nil || s.room(number).Closed {
 		return nil, ErrNoSuchRoom
 	}
-	return []Event{&RoomEnded{Room: c.Room}}, nil
+	return []Event{&RoomEnded{Room: number}}, nil
 }
 
 // RoomEnded says that a room is over before the others.
@@ -256,11 +305,15 @@ func (s *Session) closeRoom(number int) {
 
 // Vote is a room's wish for more time, or its word that it is done.
 type Vote struct {
-	For string `json:"for"`
-	On  bool   `json:"on"`
+	Room string `json:"room" doc:"such as 2.3"`
+	For  string `json:"for"`
+	On   bool   `json:"on"`
 }
 
 func (c *Vote) Decide(s *Session, env Env) ([]Event, error) {
+	if err := s.still(c.Room, s.Person(env.Actor.Seat).Place); err != nil {
+		return nil, err
+	}
 	if c.For != "more_time" && c.For != "done" {
 		return nil, ErrMalformed.with("problem", "for is more_time or done")
 	}

@@ -40,6 +40,10 @@ const (
 	MaxRoomCards = 40
 )
 
+// CardsAtHand says whether rooms still have their cards: from the moment they
+// open until the harvest closes.
+func (s *Session) CardsAtHand() bool { return s.roomsOpen() || s.Phase == Harvest }
+
 // CardRoom gives the room whose cards a person may handle: where they sit, or
 // in the harvest (or after their room ended early) where they sat. 0 is none.
 func (s *Session) CardRoom(seat Seat) int {
@@ -57,7 +61,7 @@ func (s *Session) CardRoom(seat Seat) int {
 // 0 if none.
 func (s *Session) Desk(seat Seat) int {
 	p := s.Person(seat)
-	if p == nil || !p.Present() || p.Place != MainRoom || p.Home == 0 {
+	if p == nil || !p.Present() || p.Place != MainRoom || !p.Sat {
 		return 0
 	}
 	if r := s.room(p.Home); s.Phase == Harvest || (s.roomsOpen() && r != nil && r.Closed) {

@@ -98,8 +98,8 @@ func (p *player) command(name string, actor Seat) Command {
 		c.Rev = p.rev(c.Card)
 	case *Announce:
 		c.Text = p.canary("all")
-		if c.Room != 0 {
-			c.Text = p.canary("room-" + RoomID(p.ahead.Round, c.Room) + "-")
+		if c.Room != "" {
+			c.Text = p.canary("room-" + c.Room + "-")
 		}
 	case *WriteHelp:
 		c.Text = p.canary(fmt.Sprintf("help-%d-", p.ahead.Helps[c.Help].Seat))
@@ -156,10 +156,19 @@ func (p *player) value(name, field string, actor Seat) any {
 		}
 		return p.seat()
 	case "room":
-		if name == "announce" && p.one(2) {
-			return 0
+		number := p.dice.IntN(max(len(s.Rooms), len(s.Turns), 2) + 2)
+		switch name {
+		case "preview.move":
+			return number
+		case "card.add", "vote", "help.ask", "help.cancel", "turn.answer":
+			number = max(s.CardRoom(actor), 0)
+		case "announce":
+			number *= p.dice.IntN(2)
 		}
-		return p.dice.IntN(max(len(s.Rooms), len(s.Turns), 2) + 2)
+		if number == 0 {
+			return ""
+		}
+		return RoomID(s.Round-boolInt(p.one(12)), number)
 	case "card":
 		return p.card(actor)
 	case "text":
@@ -213,6 +222,9 @@ func (p *player) value(name, field string, actor Seat) any {
 	case "round":
 		return s.Round
 	case "place":
+		if p.one(12) {
+			return string(pick(p, InMain, InQuiet, InRoom(s.Round, 1), InRoom(s.Round-1, 2)))
+		}
 		return string(s.PlaceOf(actor))
 	case "revision":
 		return s.PlanRevision - boolInt(p.one(4))
@@ -393,7 +405,7 @@ func (p *player) story() (string, error) {
 		card := uuid(1<<25 + p.ids)
 		text := p.canary(p.where("card.share", seat))
 		lines = []line{
-			{seat, "card.add", &AddCard{Card: card, Text: text}}, {seat, "card.share", &ShareCard{Card: card, Rev: 1}},
+			{seat, "card.add", &AddCard{Room: p.at(seat), Card: card, Text: text}}, {seat, "card.share", &ShareCard{Card: card, Rev: 1}},
 			{seat, "card.sign", &SignCard{Card: card, Signed: true}}, {seat, "card.not_yet", &NotYet{Card: card}},
 			{seat, "card.keep", &KeepCard{Card: card, Rev: 1}}, {seat, "card.take_back", &TakeBack{Card: card}},
 		}
@@ -515,6 +527,9 @@ func (p *player) time() (string, error) {
 func (p *player) server() (string, error) {
 	if n := p.ahead.Preview; n != nil && n.Pending && !p.one(4) {
 		return p.system("draw", &Draw{Draw: n.Draw, Rooms: deal(p.ahead), Repeats: p.dice.IntN(3)})
+	}
+	if p.one(20) {
+		return p.system("rekey", &Rekey{Seat: p.seat()})
 	}
 	if len(p.tally) == 0 || p.one(3) {
 		events, err := p.publish()

@@ -76,7 +76,7 @@ func (s *Session) closeHarvest() {
 	s.bySize = sizeIndex{}
 	for i := range s.People {
 		p := &s.People[i]
-		p.Home, p.SitsOut = 0, false
+		p.Home, p.SitsOut, p.Sat = 0, false, false
 	}
 	s.markMoved()
 	s.mark(secHarvest, All)
@@ -84,7 +84,8 @@ func (s *Session) closeHarvest() {
 
 // TurnAnswer says how a room will take its turn.
 type TurnAnswer struct {
-	How string `json:"how"`
+	Room string `json:"room" doc:"such as 2.3"`
+	How  string `json:"how"`
 }
 
 func (c *TurnAnswer) Decide(s *Session, env Env) ([]Event, error) {
@@ -92,6 +93,8 @@ func (c *TurnAnswer) Decide(s *Session, env Env) ([]Event, error) {
 	switch {
 	case room == 0:
 		return nil, ErrNotYourRoom
+	case s.still(c.Room, room) != nil:
+		return nil, ErrMoved
 	case c.How != "speak" && c.How != "write" && c.How != "pass":
 		return nil, ErrMalformed.with("problem", "how is speak, write or pass")
 	}
@@ -116,16 +119,17 @@ func (e *Turned) Apply(s *Session) {
 	s.mark(secHarvest, All)
 }
 
-// CallTurn gives a room the floor, or takes it back with room 0.
+// CallTurn gives a room the floor, or without one takes it back.
 type CallTurn struct {
-	Room int `json:"room"`
+	Room string `json:"room,omitempty" doc:"such as 2.3; left out: nobody"`
 }
 
 func (c *CallTurn) Decide(s *Session, env Env) ([]Event, error) {
-	if c.Room < 0 || c.Room > len(s.Turns) {
-		return nil, ErrNoSuchRoom
+	number, err := s.orMain(c.Room)
+	if err != nil {
+		return nil, err
 	}
-	return []Event{&TurnCalled{Room: c.Room}}, nil
+	return []Event{&TurnCalled{Room: number}}, nil
 }
 
 // TurnCalled says who has the floor.

@@ -29,6 +29,7 @@ const (
 // AskHelp asks for a facilitator: for the room, or for oneself, privately.
 type AskHelp struct {
 	Kind string `json:"kind"`
+	Room string `json:"room,omitempty" doc:"of a request of the room, such as 2.3"`
 }
 
 func (c *AskHelp) Decide(s *Session, env Env) ([]Event, error) {
@@ -38,6 +39,9 @@ func (c *AskHelp) Decide(s *Session, env Env) ([]Event, error) {
 		r := s.room(p.Place)
 		if r == nil || r.Closed {
 			return nil, ErrNotYourRoom
+		}
+		if err := s.still(c.Room, p.Place); err != nil {
+			return nil, err
 		}
 		if r.Asked != "" {
 			return nil, nil
@@ -92,16 +96,20 @@ func (s *Session) markHelp(id string, h Help) {
 	}
 }
 
-// CancelHelp takes one's own request back, or with no id that of the room,
-// whose people are not told its id.
+// CancelHelp takes one's own request back, or that of the room, whose people
+// are not told its id.
 type CancelHelp struct {
 	Help string `json:"help,omitempty"`
+	Room string `json:"room,omitempty" doc:"instead of help: the request of the room, such as 2.3"`
 }
 
 func (c *CancelHelp) Decide(s *Session, env Env) ([]Event, error) {
-	id := c.Help
-	room := s.room(s.Person(env.Actor.Seat).Place)
+	id, place := c.Help, s.Person(env.Actor.Seat).Place
+	room := s.room(place)
 	if id == "" && room != nil {
+		if err := s.still(c.Room, place); err != nil {
+			return nil, err
+		}
 		id = room.Asked
 	}
 	h, ok := s.Helps[id]

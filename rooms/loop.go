@@ -216,7 +216,7 @@ func (e *Opened) Apply(s *Session) {
 				continue
 			}
 			s.count.add(p, -1)
-			p.Place, p.Home = i+1, i+1
+			p.Place, p.Home, p.Sat = i+1, i+1, p.Connected
 			s.count.add(p, +1)
 			r.Seats = append(r.Seats, seat)
 		}
@@ -421,12 +421,13 @@ func (e *Home) Apply(s *Session) {
 }
 
 // together lists who sat with whom in this round: also those of a room that
-// ended early, and those who went to the main room or dropped before the end.
+// ended early, and those who went to the main room or dropped before the end;
+// not those who were sent and never came.
 func (s *Session) together() [][]Seat {
 	rooms := make([][]Seat, len(s.Rooms))
 	for i := range s.People {
-		if home := s.People[i].Home; home > 0 {
-			rooms[home-1] = append(rooms[home-1], Seat(i+1))
+		if p := &s.People[i]; p.Sat {
+			rooms[p.Home-1] = append(rooms[p.Home-1], Seat(i+1))
 		}
 	}
 	return rooms
@@ -436,7 +437,7 @@ func (s *Session) together() [][]Seat {
 type End struct{}
 
 func (c *End) Decide(s *Session, env Env) ([]Event, error) {
-	return []Event{&Finished{At: env.Now, ErasesAt: env.Now.Add(s.Plan.KeepFor)}}, nil
+	return []Event{&Finished{At: env.Now, ErasesAt: earliest(s.ErasesAt, env.Now.Add(s.Plan.KeepFor))}}, nil
 }
 
 // Finished says that the session is over.
@@ -460,8 +461,21 @@ func (e *Finished) Apply(s *Session) {
 	s.mark(secPreview, Facilitators)
 }
 
-// Erase is the host's wish that nothing remains. The server carries it out: an
-// erased session has no log to write it into.
+// Erase is the host's wish that nothing remains. The server carries it out; the
+// wish is in the log, so that a server that can't do it at once, or is killed
+// over it, does it later.
 type Erase struct{}
 
-func (c *Erase) Decide(s *Session, env Env) ([]Event, error) { return nil, nil }
+func (c *Erase) Decide(s *Session, env Env) ([]Event, error) {
+	return []Event{&Erasing{At: env.Now}}, nil
+}
+
+// Erasing says that everything is to be erased now.
+type Erasing struct {
+	At Instant `json:"at"`
+}
+
+func (e *Erasing) Apply(s *Session) {
+	s.ErasesAt = e.At
+	s.markLoop()
+}

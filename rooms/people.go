@@ -7,6 +7,7 @@ type Person struct {
 	Role      Role    `json:"role"`
 	Place     int     `json:"place,omitempty"` // exactly one place, always: MainRoom, QuietRoom or a room's number
 	Home      int     `json:"home,omitempty"`  // their room in this round
+	Sat       bool    `json:"sat,omitempty"`   // they were in it, on line: its cards are theirs, too, and they met its people
 	Connected bool    `json:"connected,omitempty"`
 	AwayAt    Instant `json:"away_at,omitempty"` // since when not connected
 	Gone      bool    `json:"gone,omitempty"`    // away for longer than a seat is kept
@@ -20,6 +21,8 @@ type Person struct {
 	SitsOut   bool    `json:"sits_out,omitempty"` // of this round, in the main room: the driver's choice
 	How       string  `json:"how,omitempty"`
 	RenamedN  int     `json:"renamed,omitempty"` // counts changes of the name
+	Link      string  `json:"link,omitempty"`    // of the personal link that a facilitator came by, a hash
+	Keys      int     `json:"keys,omitempty"`    // generation of the seat's tokens: older ones are dead
 }
 
 const (
@@ -227,11 +230,34 @@ func (e *Created) Apply(s *Session) {
 }
 
 // Join seats somebody who came through the door. The server calls it once the
-// link, the code or the invitation has been verified.
-type Join struct{ Role Role }
+// link, the code or the invitation has been verified. Link names the personal
+// link of a facilitator by a hash: whoever comes by it again comes back to their
+// seat, and a link whose seat was removed is dead (promise A8).
+type Join struct {
+	Role Role
+	Link string
+}
+
+// SeatOf gives the seat that a personal link leads back to, 0 if none yet.
+func (s *Session) SeatOf(role Role, link string) Seat {
+	for i := range s.People {
+		p := &s.People[i]
+		if role == Host && p.Role == Host && !p.Removed || link != "" && p.Link == link { // a session has one host
+			return Seat(i + 1)
+		}
+	}
+	return 0
+}
 
 func (c *Join) Decide(s *Session, env Env) ([]Event, error) {
 	newcomer := c.Role == Participant
+	if !newcomer {
+		if back := s.Person(s.SeatOf(c.Role, c.Link)); back != nil && back.Removed {
+			return nil, ErrRemoved
+		} else if back != nil {
+			return nil, nil
+		}
+	}
 	switch {
 	case s.Phase == Ended:
 		return nil, ErrEnded
@@ -242,7 +268,7 @@ func (c *Join) Decide(s *Session, env Env) ([]Event, error) {
 	case len(s.People) >= MaxPeople:
 		return nil, ErrFull.with("max", MaxPeople)
 	}
-	e := &Joined{Seat: Seat(len(s.People) + 1), Role: c.Role, At: env.Now, Waiting: newcomer && s.NodNeeded}
+	e := &Joined{Seat: Seat(len(s.People) + 1), Role: c.Role, Link: c.Link, At: env.Now, Waiting: newcomer && s.NodNeeded}
 	return []Event{e}, nil
 }
 
@@ -252,10 +278,11 @@ type Joined struct {
 	Role    Role    `json:"role"`
 	At      Instant `json:"at"`
 	Waiting bool    `json:"waiting,omitempty"`
+	Link    string  `json:"link,omitempty"`
 }
 
 func (e *Joined) Apply(s *Session) {
-	p := Person{Role: e.Role, AwayAt: e.At, Waiting: e.Waiting}
+	p := Person{Role: e.Role, AwayAt: e.At, Waiting: e.Waiting, Link: e.Link}
 	s.People = append(s.People, p)
 	s.count.add(&p, +1)
 	s.away = append(s.away, awaySince{e.Seat, e.At})
@@ -307,7 +334,10 @@ type Connected struct {
 
 func (e *Connected) Apply(s *Session) {
 	for _, seat := range e.Seats {
-		s.change(seat, func(p *Person) { p.Connected, p.Gone, p.AwayAt = true, false, 0 })
+		s.change(seat, func(p *Person) {
+			p.Connected, p.Gone, p.AwayAt = true, false, 0
+			p.Sat = p.Sat || p.Place > 0 && !p.Visiting
+		})
 	}
 }
 
@@ -327,13 +357,12 @@ func (c *Drop) Decide(s *Session, env Env) ([]Event, error) {
 	return []Event{&Dropped{Seats: went, At: env.Now}}, nil
 }
 
-// Leave is a quiet way out: the log holds what it holds of a dropped line, so
-// that nobody can tell the one from the other (promise P4).
+// Leave is a quiet way out. It never enters the log: the server hangs up, and a
+// drop follows as after a lost line, so that nobody, the log included, can tell
+// the one from the other (promise P4).
 type Leave struct{}
 
-func (c *Leave) Decide(s *Session, env Env) ([]Event, error) {
-	return (&Drop{Seats: []Seat{env.Actor.Seat}}).Decide(s, env)
-}
+func (c *Leave) Decide(s *Session, env Env) ([]Event, error) { return nil, nil }
 
 // Dropped says that seats are away.
 type Dropped struct {
@@ -393,6 +422,7 @@ func (e *Removed) Apply(s *Session) {
 	s.lowerHand(e.Seat)
 	s.change(e.Seat, func(p *Person) {
 		p.Removed, p.Connected, p.Place, p.Home, p.Visiting, p.MoreTime, p.Done = true, false, MainRoom, 0, false, false, false
+		p.Sat = false
 	})
 	s.NodNeeded = true
 	for id, h := range s.Helps {
@@ -413,6 +443,27 @@ func (e *Removed) Apply(s *Session) {
 	s.mark(secLoop, All)
 	s.mark(secSession, All)
 	s.mark(secYou, ToSeat(e.Seat))
+}
+
+// Rekey makes all tokens of a seat dead, when its link is replaced.
+type Rekey struct{ Seat Seat }
+
+func (c *Rekey) Decide(s *Session, env Env) ([]Event, error) {
+	p := s.Person(c.Seat)
+	if p == nil || p.Removed {
+		return nil, ErrNoSuchSeat
+	}
+	return []Event{&Rekeyed{Seat: c.Seat, Keys: p.Keys + 1}}, nil
+}
+
+// Rekeyed says which generation of a seat's tokens is good.
+type Rekeyed struct {
+	Seat Seat `json:"seat"`
+	Keys int  `json:"keys"`
+}
+
+func (e *Rekeyed) Apply(s *Session) {
+	s.change(e.Seat, func(p *Person) { p.Keys = e.Keys })
 }
 
 // Nod lets somebody in who waits, or doesn't.

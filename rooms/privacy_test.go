@@ -37,8 +37,8 @@ func TestP4_LeaveLooksLikeADroppedLine(t *testing.T) {
 			inRooms++
 		}
 		noticed := Millis(p.dice.IntN(3000)) // a dropped line is noticed later than a click
-		left := p.departure(t, seat, 0, "leave", &Leave{}, Actor{Seat: seat})
-		cut := p.departure(t, seat, noticed, "drop", &Drop{Seats: []Seat{seat}}, System)
+		left := p.departure(t, seat, 0, true)
+		cut := p.departure(t, seat, noticed, false)
 		if !slices.Equal(left, cut) {
 			t.Fatalf("case %d, seat %d: after leaving people are told\n%s\nafter a dropped line\n%s",
 				seed, seat, strings.Join(left, "\n"), strings.Join(cut, "\n"))
@@ -69,7 +69,7 @@ var aTime = regexp.MustCompile(`at\\?":\d+`) // quoted twice in a whole collecti
 
 // departure gives what everybody else is told when somebody goes that way, and
 // when their seat has been kept for long enough.
-func (p *player) departure(t *testing.T, seat Seat, noticed Millis, name string, c Command, actor Actor) []string {
+func (p *player) departure(t *testing.T, seat Seat, noticed Millis, leaves bool) []string {
 	s := p.ahead.Clone()
 	s.Watch()
 	var frames []string
@@ -78,10 +78,15 @@ func (p *player) departure(t *testing.T, seat Seat, noticed Millis, name string,
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Apply(events...)
-		frames = append(frames, p.frames(s, seat)...)
+		if len(events) > 0 {
+			s.Apply(events...)
+			frames = append(frames, p.frames(s, seat)...)
+		}
 	}
-	decide(p.now.Add(noticed), name, c, actor)
+	if leaves {
+		decide(p.now, "leave", &Leave{}, Actor{Seat: seat})
+	}
+	decide(p.now.Add(noticed), "drop", &Drop{Seats: []Seat{seat}}, System)
 	// Both are looked at when both seats have been kept for long enough.
 	decide(p.now.Add(KeepSeatFor+3*Second), "tick", &Tick{}, System)
 	return frames
@@ -162,7 +167,7 @@ func seatIn(t reflect.Type, path string) string {
 
 func TestP9_RequestOfARoomBearsNoSeat(t *testing.T) {
 	w := eveningAt(t, string(Breakout))
-	for _, e := range w.must(Actor{Seat: inRoomTwo}, "help.ask", &AskHelp{Kind: "room"}) {
+	for _, e := range w.must(Actor{Seat: inRoomTwo}, "help.ask", &AskHelp{Kind: "room", Room: "1.2"}) {
 		if asked := e.(*HelpAsked); asked.Seat != 0 || asked.Room != 2 {
 			t.Errorf("the request of a room is %+v", asked)
 		}
@@ -181,7 +186,7 @@ func TestP9_CardsHaveRandomIDsOnly(t *testing.T) {
 		"ann was here":                         false,
 		"":                                     false,
 	} {
-		_, err := w.do(Actor{Seat: inRoomOne}, "card.add", &AddCard{Card: id, Text: "A thought"})
+		_, err := w.do(Actor{Seat: inRoomOne}, "card.add", &AddCard{Room: "1.1", Card: id, Text: "A thought"})
 		if (err == nil) != ok {
 			t.Errorf("a card with the id %q: %v", id, err)
 		}
@@ -249,11 +254,11 @@ func TestP10_SmallGroupsHaveNoRoom(t *testing.T) {
 				there--
 			}
 			writer, card := Actor{Seat: room[0]}, uuid(77)
-			w.must(writer, "card.add", &AddCard{Card: card, Text: "A thought"})
+			w.must(writer, "card.add", &AddCard{Room: "1.1", Card: card, Text: "A thought"})
 			w.must(writer, "card.share", &ShareCard{Card: card, Rev: 1})
 			w.must(System, "tick", w.after(NotYetFor))
 			// Who comes now was not there when it was shared.
-			w.must(jo, "move", &Move{Seat: rest[0], Room: 1})
+			w.must(jo, "move", &Move{Seat: rest[0], Room: "1.1"})
 			w.must(jo, "loop.recall", &Recall{})
 			w.must(System, "tick", w.after(DefaultGrace))
 			if _, err := w.publish(); err != nil {
@@ -283,18 +288,18 @@ func TestR2_ForeignWordsAreNoticed(t *testing.T) {
 	for seat := theHost; seat <= dropped; seat++ {
 		w.names[seat] = fmt.Sprintf("name-%d-0.", seat)
 	}
-	w.must(Actor{Seat: inRoomOne}, "say", &Say{Text: "canary-1-of-room-1.1-"})
-	heard := everything(w.told, w, InRoom(1, 1))
+	w.must(Actor{Seat: inRoomOne}, "say", &Say{Place: "room/1.1", Text: "canary-1-of-room-1.1-"})
+	heard := everything(w.told, w, InRoom(1, 1)) + chatOf(w, InRoom(1, 1), inRoomOne)
 	for seat := theHost; seat <= dropped; seat++ {
 		inside := w.told.Person(seat).Place == 1
-		if why := foreign(w.told, seat, heard); (why == "") != inside {
+		if why := foreign(w.told, w.sat[seat], seat, heard); (why == "") != inside {
 			t.Errorf("seat %d at %d reads room 1: %q", seat, w.told.Person(seat).Place, why)
 		}
 	}
-	if why := foreign(w.told, theHost, `"canary-2-of-help-5-"`); why != "" {
+	if why := foreign(w.told, "", theHost, `"canary-2-of-help-5-"`); why != "" {
 		t.Errorf("facilitators read what is sent to them, and the check says %q", why)
 	}
-	if why := foreign(w.told, inRoomTwo, `"canary-2-of-help-5-"`); why == "" {
+	if why := foreign(w.told, "", inRoomTwo, `"canary-2-of-help-5-"`); why == "" {
 		t.Error("somebody else's private request is not noticed")
 	}
 }

@@ -411,8 +411,9 @@ func noForeignWords(t *rapid.T, s *Session, w *world) {
 			if to.Place() {
 				places++
 			}
-			if why := foreign(s, seat, heard[to]); why != "" {
-				t.Fatalf("seat %d reads as %s %s:\n%s", seat, to, why, heard[to])
+			said := heard[to] + chatOf(w, to, seat)
+			if why := foreign(s, w.sat[seat], seat, said); why != "" {
+				t.Fatalf("seat %d reads as %s %s:\n%s", seat, to, why, said)
 			}
 		}
 		if p := s.Person(seat); places != boolInt(!p.Waiting && !p.Removed) {
@@ -434,21 +435,33 @@ func everything(s *Session, w *world, to Audience) string {
 	if round, number, ok := to.RoomOf(); ok && to.kind() != "next" {
 		talk := w.talk(round, number)
 		fmt.Fprintln(&b, LiveDrafts, inJSON(talk.Drafts))
-		if to.kind() == "room" {
-			fmt.Fprintln(&b, LiveRoomChat, inJSON(talk.Chat))
+	}
+	return b.String()
+}
+
+// chatOf gives what somebody is told of a room's chat.
+func chatOf(w *world, to Audience, seat Seat) string {
+	var b strings.Builder
+	if round, number, ok := to.RoomOf(); ok && to.kind() == "room" {
+		for _, line := range w.talk(round, number).Chat {
+			if line.HeardBy(seat) {
+				fmt.Fprintln(&b, LiveRoomChat, inJSON(line.ChatLine))
+			}
 		}
 	}
 	return b.String()
 }
 
-// foreign says which words somebody must not read, "" if there are none.
-func foreign(s *Session, seat Seat, heard string) string {
+// foreign says which words somebody must not read, "" if there are none: sat is
+// the room where somebody who watched saw them last.
+func foreign(s *Session, sat string, seat Seat, heard string) string {
 	p := s.Person(seat)
 	open := map[string]bool{"all": true, fmt.Sprintf("help-%d-", seat): true}
-	for _, n := range []int{p.Place, s.Desk(seat)} {
-		if n > 0 {
-			open["room-"+RoomID(s.Round, n)+"-"] = true
-		}
+	switch {
+	case p.Place > 0:
+		open["room-"+RoomID(s.Round, p.Place)+"-"] = true
+	case s.Phase == Harvest || s.roomsOpen() && over(s, sat):
+		open["room-"+sat+"-"] = true
 	}
 	for at := range indexes(heard, "canary-") {
 		rest := heard[at:]
@@ -475,6 +488,12 @@ func foreign(s *Session, seat Seat, heard string) string {
 		}
 	}
 	return ""
+}
+
+// over says whether a room of this round has ended.
+func over(s *Session, room string) bool {
+	number, err := s.named(room)
+	return err == nil && s.Rooms[number-1].Closed
 }
 
 func indexes(text, part string) func(func(int) bool) {

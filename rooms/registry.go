@@ -71,13 +71,13 @@ var personCommands = map[string]func() Command{
 
 // systemCommands are the server's own.
 var systemCommands = map[string]struct{}{
-	"create": {}, "join": {}, "connect": {}, "drop": {}, "tick": {}, "draw": {}, "publish": {}, "tally": {},
+	"create": {}, "join": {}, "rekey": {}, "connect": {}, "drop": {}, "tick": {}, "draw": {}, "publish": {}, "tally": {},
 }
 
 var commandNames = map[reflect.Type]string{
 	reflect.TypeFor[Create](): "create", reflect.TypeFor[Join](): "join", reflect.TypeFor[Connect](): "connect",
 	reflect.TypeFor[Drop](): "drop", reflect.TypeFor[Tick](): "tick", reflect.TypeFor[Draw](): "draw",
-	reflect.TypeFor[Publish](): "publish", reflect.TypeFor[Tally](): "tally",
+	reflect.TypeFor[Publish](): "publish", reflect.TypeFor[Tally](): "tally", reflect.TypeFor[Rekey](): "rekey",
 }
 
 // CommandName gives the name of a command.
@@ -104,7 +104,7 @@ func init() {
 	}
 	for name, e := range map[string]Event{
 		"created": &Created{}, "joined": &Joined{}, "connected": &Connected{}, "dropped": &Dropped{},
-		"absent": &Absent{}, "removed": &Removed{}, "nodded": &Nodded{}, "lock_set": &LockSet{},
+		"absent": &Absent{}, "removed": &Removed{}, "rekeyed": &Rekeyed{}, "nodded": &Nodded{}, "lock_set": &LockSet{},
 		"renamed": &Renamed{}, "hand_set": &HandSet{}, "how_set": &HowSet{}, "placed": &Placed{},
 		"went": &Went{}, "visited": &Visited{}, "room_ended": &RoomEnded{}, "voted": &Voted{},
 		"previewed": &Previewed{}, "preview_cancelled": &PreviewCancelled{}, "preview_set": &PreviewSet{},
@@ -119,7 +119,7 @@ func init() {
 		"said": &Said{}, "link_added": &LinkAdded{}, "link_removed": &LinkRemoved{}, "topic_added": &TopicAdded{},
 		"announced": &Announced{}, "help_asked": &HelpAsked{}, "help_closed": &HelpClosed{},
 		"help_written": &HelpWritten{}, "visit_offered": &VisitOffered{}, "visit_answered": &VisitAnswered{},
-		"planned": &Planned{},
+		"planned": &Planned{}, "erasing": &Erasing{},
 	} {
 		t := reflect.TypeOf(e).Elem()
 		eventTypes[name], eventNames[t] = t, name

@@ -475,3 +475,38 @@ func (s *Session) TellItem(sec Section, id string, w Words) (any, bool) {
 	}
 	return nil, false
 }
+
+// Whole gives everything logged that an audience is told now, by section: the
+// value, or the items of a collection.
+func (s *Session) Whole(a Audience, w Words) map[string]any {
+	all := map[string]any{}
+	for _, sec := range SectionsFor(a) {
+		if !SectionKinds[sec.Name].Collection {
+			all[sec.Name] = s.Tell(sec, w)
+			continue
+		}
+		items := []any{}
+		for _, id := range s.Items(sec) {
+			if item, ok := s.TellItem(sec, id, w); ok {
+				items = append(items, item)
+			}
+		}
+		all[sec.Name] = items
+	}
+	return all
+}
+
+// readable are the events that facilitators may read as the log has them: those
+// that say no more than their sections do. Of cards, votes, help and words a
+// facilitator reads the sections only.
+var readable = map[string]bool{
+	"created": true, "planned": true, "doors_opened": true, "lock_set": true, "joined": true, "nodded": true,
+	"connected": true, "dropped": true, "absent": true, "removed": true, "placed": true, "went": true, "visited": true,
+	"room_ended": true, "stepped": true, "previewed": true, "preview_set": true, "preview_cancelled": true, "drawn": true,
+	"moved_in_preview": true, "sent": true, "unsent": true, "opened": true, "finishing": true, "stayed": true,
+	"extended": true, "paused": true, "resumed": true, "clock_stopped": true, "home": true, "finished": true,
+	"erasing": true, "drives": true, "takeover_asked": true, "turn_called": true, "card_shown": true,
+}
+
+// FacilitatorsRead says whether facilitators may read an event as the log has it.
+func FacilitatorsRead(event string) bool { return readable[event] }

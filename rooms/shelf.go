@@ -158,19 +158,20 @@ type Announcement struct {
 // Announce tells everybody something, or one room.
 type Announce struct {
 	Text string `json:"text"`
-	Room int    `json:"room,omitempty"`
+	Room string `json:"room,omitempty" doc:"such as 2.3; left out: everybody"`
 }
 
 func (c *Announce) Decide(s *Session, env Env) ([]Event, error) {
+	room, err := s.orMain(c.Room)
 	switch {
 	case strings.TrimSpace(c.Text) == "":
 		return nil, ErrEmpty
 	case utf8.RuneCountInString(c.Text) > MaxPrompt:
 		return nil, ErrTooLong.with("max", MaxPrompt)
-	case c.Room != 0 && (s.room(c.Room) == nil || !s.roomsOpen()):
+	case err != nil, room != 0 && !s.roomsOpen():
 		return nil, ErrNoSuchRoom
 	}
-	return []Event{&Announced{ID: env.ID, Seat: env.Actor.Seat, Room: c.Room, At: env.Now}}, nil
+	return []Event{&Announced{ID: env.ID, Seat: env.Actor.Seat, Room: room, At: env.Now}}, nil
 }
 
 // Word is the announcement.

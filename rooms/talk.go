@@ -1,6 +1,8 @@
 package rooms
 
 import (
+	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +15,7 @@ import (
 type Talk struct {
 	Round, Room int
 	Drafts      map[string]*Draft
-	Chat        []ChatLine // the last MaxRoomChat lines; names are filled in when told
+	Chat        []SaidLine // the last MaxRoomChat lines; names are filled in when told
 	N           int
 }
 
@@ -22,6 +24,9 @@ type Draft struct {
 	Rev   int         `json:"rev"`
 	N     int         `json:"n"`
 	Lines []DraftLine `json:"lines"`
+	// Edits are hashes of the last edits' ids: a repeat changes nothing, after
+	// a restart either.
+	Edits []uint64 `json:"edits,omitempty"`
 }
 
 const (
@@ -31,6 +36,9 @@ const (
 	MaxLine = 2000
 	// MaxDraftLines bounds the lines that concurrent edits leave side by side.
 	MaxDraftLines = 20
+	// MaxDraftEdits is how many edits of a draft are remembered: four people
+	// who type at once, with 16 unanswered commands each.
+	MaxDraftEdits = 64
 )
 
 // NewTalk gives a silent room.
@@ -50,6 +58,27 @@ func (d *Draft) Text() string {
 func (d *Draft) clone() *Draft {
 	c := *d
 	c.Lines = slices.Clone(d.Lines)
+	c.Edits = slices.Clone(d.Edits)
+	return &c
+}
+
+// note remembers an edit by its id.
+func (d *Draft) note(id string) {
+	if d.Edits = append(d.Edits, editHash(id)); len(d.Edits) > MaxDraftEdits {
+		d.Edits = slices.Delete(d.Edits, 0, len(d.Edits)-MaxDraftEdits)
+	}
+}
+
+func editHash(id string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(id))
+	return h.Sum64()
+}
+
+// Clone gives a copy that shares nothing that changes.
+func (t *Talk) Clone() *Talk {
+	c := *t
+	c.Drafts, c.Chat = maps.Clone(t.Drafts), slices.Clone(t.Chat) // drafts and lines are replaced, not changed
 	return &c
 }
 
@@ -88,13 +117,16 @@ func cardWords(text string) error {
 	return nil
 }
 
-// AddCard begins a draft.
+// AddCard begins a draft in the room that the writer saw, and in no other.
 type AddCard struct {
+	Room string `json:"room" doc:"such as 2.3"`
 	Card string `json:"card"`
 	Text string `json:"text"`
 }
 
-func (c *AddCard) Decide(s *Session, env Env) ([]Event, error) { return nil, nil }
+func (c *AddCard) Decide(s *Session, env Env) ([]Event, error) {
+	return nil, s.still(c.Room, s.CardRoom(env.Actor.Seat))
+}
 
 func (c *AddCard) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEvent, error) {
 	if err := cardWords(c.Text); err != nil {
@@ -131,7 +163,11 @@ func (c *EditCard) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEv
 	if card, ok := s.Cards[c.Card]; ok {
 		return nil, ErrCardState.with("state", card.State)
 	}
+	if slices.Contains(old.Edits, editHash(id)) {
+		return nil, nil // sent twice
+	}
 	d := old.clone()
+	d.note(id)
 	at := slices.IndexFunc(d.Lines, func(l DraftLine) bool { return l.ID == c.Line })
 	switch {
 	case at >= 0 && d.Lines[at].Version == c.Version && c.Text == "":
@@ -140,8 +176,6 @@ func (c *EditCard) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEv
 		return nil, ErrCardChanged
 	case at >= 0 && d.Lines[at].Version == c.Version:
 		d.Lines[at] = DraftLine{ID: c.Line, Version: c.Version + 1, Text: c.Text}
-	case slices.ContainsFunc(d.Lines, func(l DraftLine) bool { return l.ID == id }):
-		return nil, nil // sent twice
 	case len(d.Lines) >= MaxDraftLines:
 		return nil, ErrTooMany.with("max", MaxDraftLines)
 	default:
@@ -173,10 +207,12 @@ func (e *Drafted) ApplyTalk(t *Talk) {
 	t.Drafts[e.Card] = d
 }
 
-// Say is a line to where one is: a room's chat is told and forgotten, the main
-// room's words are kept in the vault and their order in the log.
+// Say is a line to where one is, and nowhere else: a room's chat is told and
+// forgotten, the main room's words are kept in the vault and their order in the
+// log.
 type Say struct {
-	Text string `json:"text"`
+	Place string `json:"place" doc:"where the speaker saw themself: main, or room/2.3"`
+	Text  string `json:"text"`
 }
 
 func (c *Say) words() error {
@@ -194,6 +230,8 @@ func (c *Say) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, err
 	}
 	switch place := s.Person(env.Actor.Seat).Place; {
+	case c.Place != string(s.PlaceOf(env.Actor.Seat)):
+		return nil, ErrMoved
 	case place == QuietRoom:
 		return nil, ErrNotNow
 	case place > 0:
@@ -209,14 +247,42 @@ func (c *Say) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEvent, 
 	if err := c.words(); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(t.Chat, func(l ChatLine) bool { return l.ID == id }) {
+	if slices.ContainsFunc(t.Chat, func(l SaidLine) bool { return l.ID == id }) {
 		return nil, nil // sent twice
 	}
-	return []TalkEvent{&SaidInRoom{ChatLine{ID: id, Seat: env.Actor.Seat, Text: c.Text, At: env.Now, N: t.N + 1}}}, nil
+	line := ChatLine{ID: id, Seat: env.Actor.Seat, Text: c.Text, At: env.Now, N: t.N + 1}
+	return []TalkEvent{&SaidInRoom{SaidLine{line, s.hearing(t.Room)}}}, nil
 }
 
+// hearing lists who is in a room now, visitors included: whose seat is kept,
+// too, but not who has been away for longer.
+func (s *Session) hearing(number int) []Seat {
+	r := s.room(number)
+	if r == nil {
+		return nil
+	}
+	var here []Seat
+	for _, seat := range slices.Concat(r.Seats, r.Visitors) {
+		if s.Person(seat).Present() {
+			here = append(here, seat)
+		}
+	}
+	return here
+}
+
+// SaidLine is a line with those who were there when it was said. Nobody else is
+// ever told it: not who comes in later, nor who was elsewhere and comes back
+// (promise A13).
+type SaidLine struct {
+	ChatLine
+	Heard []Seat
+}
+
+// HeardBy says whether somebody was there.
+func (l SaidLine) HeardBy(seat Seat) bool { return slices.Contains(l.Heard, seat) }
+
 // SaidInRoom is a line of a room's chat.
-type SaidInRoom struct{ Line ChatLine }
+type SaidInRoom struct{ Line SaidLine }
 
 func (e *SaidInRoom) ApplyTalk(t *Talk) {
 	t.N = max(t.N, e.Line.N)

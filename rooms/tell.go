@@ -305,10 +305,11 @@ func (s *Session) facRoom(number int) FacRoom {
 		v.Done += boolInt(p.Done)
 	}
 	for _, id := range r.cards {
-		switch s.Cards[id].State {
-		case Shared, Published:
+		switch c := s.Cards[id]; {
+		case c.Small: // a count beside the wall would lead from a card to its room (promise P10)
+		case c.State == Shared || c.State == Published:
 			v.Shared++
-		case Kept:
+		case c.State == Kept:
 			v.Kept++
 		}
 	}

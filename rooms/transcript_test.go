@@ -22,6 +22,7 @@ import (
 //	jo comes as host                  also: ann, ben come; ann drops; ann comes back
 //	jo: loop.send notice_ms=0s        a wish; seats, cards and other things by name
 //	ann sees room harvest             sections of the audiences she belongs to
+//	ann hears 1.2                     what of that room's chat is for her
 //	where                             who is where
 //	the server starts after 5m        nothing happened in between (a downtime)
 //
@@ -111,6 +112,7 @@ var (
 	coming  = regexp.MustCompile(`^([\w, ]+?) comes?(?: as (host|facilitator))?$`)
 	back    = regexp.MustCompile(`^(\w+) comes back$`)
 	going   = regexp.MustCompile(`^([\w, ]+?) drops?$`)
+	hearing = regexp.MustCompile(`^(\w+) hears (\d+\.\d+)$`)
 	looking = regexp.MustCompile(`^(\w+) sees (.+)$`)
 	field   = regexp.MustCompile(`(\w+)=("[^"]*"|\S+)`)
 )
@@ -158,6 +160,15 @@ func (p *play) line(line string) error {
 			seats = append(seats, p.seats[name])
 		}
 		return p.tell(m[1]+" drops", System, "drop", &Drop{Seats: seats})
+	}
+	if m := hearing.FindStringSubmatch(line); m != nil {
+		round, number, _ := Audience("room/" + m[2]).RoomOf()
+		for _, said := range p.talk(round, number).Chat {
+			if said.HeardBy(p.seats[m[1]]) {
+				fmt.Fprintf(&p.out, "  %s: %s\n", p.names[said.Seat], said.Text)
+			}
+		}
+		return nil
 	}
 	if m := looking.FindStringSubmatch(line); m != nil {
 		return p.see(m[1], strings.Fields(m[2]))
@@ -249,6 +260,7 @@ func (p *play) wish(who, name, fields string) error {
 		}
 		values[m[1]] = v
 	}
+	p.seen(p.seats[who], c, values)
 	decoder := json.NewDecoder(strings.NewReader(inJSON(values)))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(c); err != nil {
@@ -262,6 +274,34 @@ func (p *play) wish(who, name, fields string) error {
 	}
 	p.report(who+": "+name, events, err)
 	return nil
+}
+
+// seen fills in where somebody sees themself, as a browser does, unless the line
+// says so; a room is written by its number.
+func (p *play) seen(seat Seat, c Command, values map[string]any) {
+	switch c.(type) {
+	case *Say:
+		if values["place"] == nil {
+			values["place"] = p.told.PlaceOf(seat)
+		}
+		return
+	case *MoveInPreview:
+		return // by the number in the preview
+	case *AddCard, *Vote, *TurnAnswer:
+		if values["room"] == nil {
+			values["room"] = RoomID(p.told.Round, p.told.CardRoom(seat))
+		}
+	case *AskHelp, *CancelHelp:
+		if values["room"] == nil && values["help"] == nil && values["kind"] != "me" {
+			values["room"] = RoomID(p.told.Round, p.told.CardRoom(seat))
+		}
+	}
+	if n, ok := values["room"].(int); ok {
+		values["room"] = RoomID(p.told.Round, n)
+		if n == MainRoom {
+			delete(values, "room")
+		}
+	}
 }
 
 // christen gives what a command makes a name for the transcript.

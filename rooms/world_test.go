@@ -23,6 +23,9 @@ type world struct {
 	talks   map[string]*Talk // by RoomID
 	ballots *Ballots
 	tally   map[string]bool // cards and topics whose marks are to be counted
+
+	// What somebody who watches would say, without asking the fold's own rules.
+	sat map[Seat]string // the room where somebody was last, on line and not as a visitor
 }
 
 type logged struct {
@@ -37,7 +40,7 @@ func newWorld(seed uint64) *world {
 	return &world{
 		told: NewSession(), ahead: NewSession(), now: evening, rand: rand.New(rand.NewPCG(seed, 1)), decide: Decide,
 		names: map[Seat]string{}, words: map[string]string{}, talks: map[string]*Talk{},
-		ballots: NewBallots(), tally: map[string]bool{},
+		ballots: NewBallots(), tally: map[string]bool{}, sat: map[Seat]string{},
 	}
 }
 
@@ -55,6 +58,9 @@ func (w *world) talk(round, room int) *Talk {
 	}
 	return w.talks[id]
 }
+
+// at names the room whose cards somebody may handle.
+func (w *world) at(seat Seat) string { return RoomID(w.ahead.Round, w.ahead.CardRoom(seat)) }
 
 // do carries out a wish: an error is a refusal, and otherwise the events are in
 // both folds.
@@ -85,6 +91,8 @@ func (w *world) doAs(id string, actor Actor, name string, c Command) ([]Event, e
 		if room > 0 {
 			return nil, w.say(room, env, c)
 		}
+	case *Leave:
+		return w.do(System, "drop", &Drop{Seats: []Seat{actor.Seat}}) // the server hangs up
 	case *Rename:
 		w.names[actor.Seat] = c.Name
 	}
@@ -141,6 +149,11 @@ func (w *world) commit(events []Event) error {
 		return w.told.Phase == Harvest && (stepped || ended)
 	})
 	w.told.Take(entry, w.now)
+	for i := range w.told.People {
+		if p := &w.told.People[i]; p.Place > 0 && p.Connected && !p.Visiting {
+			w.sat[Seat(i+1)] = RoomID(w.told.Round, p.Place)
+		}
+	}
 	if closes {
 		clear(w.talks)
 		w.ballots.ForgetCards()

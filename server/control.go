@@ -108,7 +108,9 @@ func (s *Server) link(ctx context.Context, wish linkWish) (string, error) {
 	var secret string
 	switch wish.Role {
 	case rooms.Host:
-		secret, err = s.access.ReplaceHost(ctx, session)
+		if secret, err = s.access.ReplaceHost(ctx, session); err == nil {
+			err = s.rekeyHost(ctx, session)
+		}
 	case rooms.Facilitator:
 		secret, err = s.access.InviteFacilitator(ctx, session)
 	case rooms.Participant:
@@ -117,6 +119,18 @@ func (s *Server) link(ctx context.Context, wish linkWish) (string, error) {
 		return "", rooms.ErrMalformed
 	}
 	return api.Link(base, secret), err
+}
+
+// rekeyHost makes every token of the host dead: a way back that is replaced may
+// have been in other hands.
+func (s *Server) rekeyHost(ctx context.Context, session string) error {
+	var host rooms.Seat
+	if err := s.node.Look(ctx, session, func(state *rooms.Session, _ rooms.Words) {
+		host = state.SeatOf(rooms.Host, "")
+	}); err != nil || host == 0 {
+		return err
+	}
+	return s.node.Do(ctx, session, rooms.System, "", &rooms.Rekey{Seat: host})
 }
 
 // askWithin bounds a command's question to a running server.

@@ -182,7 +182,7 @@ func TestTokensOfTheSocket(t *testing.T) {
 	if no := host.wish("no.such_command", nil); no == nil || no.Code != "unknown_command" {
 		t.Errorf("an unknown command: %+v", no)
 	}
-	if no := host.wish("announce", map[string]any{"text": "x", "ROOM": 1}); no == nil || no.Code != "malformed" {
+	if no := host.wish("announce", map[string]any{"text": "x", "ROOM": "1.1"}); no == nil || no.Code != "malformed" {
 		t.Errorf("a key in other letters: %+v", no)
 	}
 	host.does("doors.open", nil) // the socket lives
@@ -299,7 +299,7 @@ func TestP8_LogsHoldNoNamesTokensAndAddresses(t *testing.T) {
 	host := p.open("host", s.Token)
 	host.does("doors.open", nil)
 	token, _ := p.sit(s.JoinLink, "Canary-Ann")
-	p.open("Ann", token).does("say", map[string]any{"text": "canary words"})
+	p.open("Ann", token).does("say", map[string]any{"place": "main", "text": "canary words"})
 	p.do("POST", "/api/v1/door", "", "application/json", `{"secret":"`+secret(s.JoinLink)+`x"}`)
 	p.do("GET", "/api/v1/sessions/"+s.ID+"/state", "forged", "", "")
 	p.stop()

@@ -66,7 +66,7 @@ func TestP5_AfterErasureNothingIsInTheDataFolder(t *testing.T) {
 		b := p.open("somebody", token)
 		b.until("the main room", func() bool { return b.place == "main" })
 		people = append(people, b)
-		b.does("say", map[string]any{"text": canaries.word("main chat")})
+		b.does("say", map[string]any{"place": b.at(), "text": canaries.word("main chat")})
 		b.does("topic.add", map[string]any{"text": canaries.word("topic")})
 		b.does("link.add", map[string]any{"url": "https://example.org/", "title": canaries.word("link")})
 	}
@@ -79,10 +79,10 @@ func TestP5_AfterErasureNothingIsInTheDataFolder(t *testing.T) {
 	for _, b := range people {
 		b.until("a room", func() bool { return b.place != "main" && b.place != "" })
 		card := uuid.NewString()
-		b.does("card.add", map[string]any{"card": card, "text": canaries.word("shared card")})
+		b.does("card.add", map[string]any{"room": b.room(), "card": card, "text": canaries.word("shared card")})
 		b.does("card.share", map[string]any{"card": card, "rev": 1})
-		b.does("card.add", map[string]any{"card": uuid.NewString(), "text": canaries.word("draft")})
-		b.does("say", map[string]any{"text": canaries.word("room chat")})
+		b.does("card.add", map[string]any{"room": b.room(), "card": uuid.NewString(), "text": canaries.word("draft")})
+		b.does("say", map[string]any{"place": b.at(), "text": canaries.word("room chat")})
 		b.does("help.ask", map[string]any{"kind": "me"})
 		b.until("the request", func() bool { return section[rooms.YouView](b, "you").Help != nil })
 		help := section[rooms.YouView](b, "you").Help.ID

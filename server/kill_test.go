@@ -85,8 +85,8 @@ func TestR3_KilledInABreakoutEverybodyIsBackInTheirRoom(t *testing.T) {
 	for i, b := range everyone {
 		b.until("a room", func() bool { return b.place != "main" && b.place != "" })
 		places[i], drafts[i], shared[i] = b.place, uuid.NewString(), uuid.NewString()
-		b.does("card.add", map[string]any{"card": drafts[i], "text": "half a thought"})
-		b.does("card.add", map[string]any{"card": shared[i], "text": "for everyone"})
+		b.does("card.add", map[string]any{"room": b.room(), "card": drafts[i], "text": "half a thought"})
+		b.does("card.add", map[string]any{"room": b.room(), "card": shared[i], "text": "for everyone"})
 		b.does("card.share", map[string]any{"card": shared[i], "rev": 1})
 	}
 	host.until("the clock", func() bool { return host.phase() == rooms.Breakout })

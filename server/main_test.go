@@ -306,6 +306,18 @@ func (b *browser) until(what string, is func() bool) {
 	}
 }
 
+// at is where the browser sees itself; room names the room it is in.
+func (b *browser) at() string {
+	b.t.Helper()
+	b.until("a place", func() bool { return b.place != "" })
+	return b.place
+}
+
+func (b *browser) room() string {
+	b.t.Helper()
+	return strings.TrimPrefix(b.at(), "room/")
+}
+
 // wish sends a command and waits for its answer: nil if it was accepted.
 func (b *browser) wish(name string, fields map[string]any) *rooms.Refusal {
 	b.t.Helper()

@@ -349,8 +349,8 @@ func (s *Server) expire(ctx context.Context) {
 
 func (s *Server) eraseNow(ctx context.Context, session string) error {
 	err := s.node.Erase(ctx, session)
-	if errors.Is(err, eventlog.ErrUnknown) {
-		err = nil // a record without a log: a start that failed half-way
+	if errors.Is(err, eventlog.ErrUnknown) { // a record without a log: a start that failed half-way
+		return s.access.Forget(ctx, session)
 	}
-	return errors.Join(err, s.access.Forget(ctx, session))
+	return err // on success it is forgotten; else it is found again in a minute
 }

@@ -55,7 +55,7 @@ func TestASessionFromStartToErased(t *testing.T) {
 
 	ann := guests[0]
 	card := uuid.NewString()
-	ann.does("card.add", map[string]any{"card": card, "text": "Ask early"})
+	ann.does("card.add", map[string]any{"room": ann.room(), "card": card, "text": "Ask early"})
 	ann.until("her draft", func() bool { return ann.items["drafts"][card] != nil })
 	ann.does("card.share", map[string]any{"card": card, "rev": 1})
 	ann.until("the card to be shared", func() bool {
@@ -106,7 +106,7 @@ func TestStateAndEventsHaveNoWordsAndNames(t *testing.T) {
 	host.does("doors.open", nil)
 	token, _ := p.sit(s.JoinLink, "Canary-Ann")
 	ann := p.open("Ann", token)
-	ann.does("say", map[string]any{"text": "canary words"})
+	ann.does("say", map[string]any{"place": ann.at(), "text": "canary words"})
 	ann.until("her own line", func() bool { return len(ann.items["main_chat"]) == 1 })
 	for _, path := range []string{"/state", "/events", "/events?after=2"} {
 		got := p.do("GET", "/api/v1/sessions/"+s.ID+path, s.Token, "", "")

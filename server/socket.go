@@ -45,19 +45,19 @@ func (p *person) Close(code int) { p.conn.Close(wire.CloseCode(code)) }
 func (s *sockets) Hello(c *hub.Conn, h wire.Hello) {
 	ctx, cancel := context.WithTimeout(context.Background(), carryFor)
 	defer cancel()
-	session, seat, err := s.access.Seat(ctx, h.Token)
+	session, seat, keys, err := s.access.Seat(ctx, h.Token)
 	if err != nil {
 		s.unwelcome(c, err)
 		return
 	}
-	renewed, err := s.renew(ctx, session, seat)
+	renewed, err := s.renew(ctx, session, seat, keys)
 	if err != nil {
 		s.unwelcome(c, err)
 		return
 	}
 	p := &person{conn: c, session: session, seat: seat}
 	c.Value = p
-	err = s.node.Attach(ctx, session, seat, p, position(h), func(now int64) []byte {
+	err = s.node.Attach(ctx, session, seat, keys, p, position(h), func(now int64) []byte {
 		welcome := wire.Welcome(nil, session, uint32(seat), now, s.version)
 		if renewed != "" {
 			welcome = wire.Renew(welcome, renewed)
@@ -75,7 +75,7 @@ func (s *sockets) Hello(c *hub.Conn, h wire.Hello) {
 var errRemoved = errors.New("server: the seat was removed")
 
 // renew gives a facilitator a fresh token; "" to others, whose tokens last.
-func (s *sockets) renew(ctx context.Context, session string, seat rooms.Seat) (string, error) {
+func (s *sockets) renew(ctx context.Context, session string, seat rooms.Seat, keys int) (string, error) {
 	var role rooms.Role
 	var removed bool
 	if err := s.node.Look(ctx, session, func(state *rooms.Session, _ rooms.Words) {
@@ -91,7 +91,7 @@ func (s *sockets) renew(ctx context.Context, session string, seat rooms.Seat) (s
 	case !role.Facilitates():
 		return "", nil
 	}
-	return s.access.SeatToken(ctx, session, seat, role, time.Time{})
+	return s.access.SeatToken(ctx, session, seat, keys, role, time.Time{})
 }
 
 // position is what a client has already; a hash that is none is a position that

@@ -77,7 +77,7 @@ describe('commands', () => {
   it('are answered once: accepted or refused', async () => {
     last().greet();
     const hand = connection.send('hand', { up: true });
-    const say = connection.send('say', { text: '' });
+    const say = connection.send('say', { place: 'main', text: '' });
     const [first, second] = last().commands();
     last().say({ re: second?.id as string, refused: { code: 'empty' } }, { re: first?.id as string });
     expect(await hand).toBeUndefined();
@@ -86,11 +86,11 @@ describe('commands', () => {
 
   it('without an answer are sent again after a lost line, in order and with the same ids', async () => {
     last().greet();
-    const say = connection.send('say', { text: 'one' });
-    void connection.send('say', { text: 'two' });
+    const say = connection.send('say', { place: 'main', text: 'one' });
+    void connection.send('say', { place: 'main', text: 'two' });
     const before = last().commands();
     last().drop();
-    void connection.send('say', { text: 'three' });
+    void connection.send('say', { place: 'main', text: 'three' });
     vi.advanceTimersByTime(250);
     last().greet();
     expect(last().commands().slice(0, 2)).toEqual(before);
@@ -121,12 +121,12 @@ describe('commands', () => {
 
   it('too large for a frame never leave', async () => {
     last().greet();
-    expect(await connection.send('say', { text: 'x'.repeat(17_000) })).toEqual({ code: 'too_large' });
+    expect(await connection.send('say', { place: 'main', text: 'x'.repeat(17_000) })).toEqual({ code: 'too_large' });
     expect(last().commands()).toEqual([]);
   });
 
   it('older than the server remembers are given back instead of done twice', async () => {
-    const say = connection.send('say', { text: 'old' });
+    const say = connection.send('say', { place: 'main', text: 'old' });
     vi.advanceTimersByTime(0);
     vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10 * 60_000);
     last().greet();
@@ -169,12 +169,28 @@ describe('a lost line', () => {
 
   it('is for good from 4500 on, and settles what waits', async () => {
     last().greet();
-    const say = connection.send('say', { text: 'x' });
+    const say = connection.send('say', { place: 'main', text: 'x' });
     last().drop(4504);
     vi.advanceTimersByTime(60_000);
     expect(sockets.length).toBe(1);
     expect(lines.at(-1)).toEqual({ is: 'closed', code: 4504 });
     expect(await say).toEqual({ code: 'ended' });
+  });
+});
+
+describe('a renewed token', () => {
+  it('goes on where the old one ended the line, whichever comes first', () => {
+    last().greet();
+    last().drop(4501);
+    connection.renew('fresh');
+    last().greet();
+    expect(last().sent[0]).toMatchObject({ type: 'hello', token: 'fresh' });
+    connection.renew('fresher');
+    last().drop(4501);
+    last().greet();
+    expect(last().sent[0]).toMatchObject({ type: 'hello', token: 'fresher' });
+    last().drop(4501);
+    expect(lines.at(-1)).toEqual({ is: 'closed', code: 4501 });
   });
 });
 

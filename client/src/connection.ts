@@ -34,6 +34,7 @@ export interface Options {
 export const MAX_UNANSWERED = 16;
 /** The server speaks every 15 s; silence for twice that and a bit is a dead line. */
 const SILENCE_MS = 35_000;
+const BAD_TOKEN = 4501;
 const OPENING_MS = 10_000;
 const FIRST_PAUSE_MS = 250;
 /** Everybody shall be back within 3 s of the end of a fault. */
@@ -53,6 +54,9 @@ export class Connection {
   private socket: Socket | undefined;
   private welcomed = false;
   private ended = false;
+  /** The server would not have the token. */
+  private refused = false;
+  private greetedWith = '';
   private failures = 0;
   private reconnectIn: number | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -81,6 +85,14 @@ export class Connection {
     this.hangUp();
     clearTimeout(this.retry);
     this.settleAll({ code: 'unavailable' });
+  }
+
+  /** Says hello with another token from now on: the old one is dead, and may have ended the line. */
+  renew(token: string) {
+    this.token = token;
+    if (!this.refused) return;
+    this.refused = false;
+    this.start();
   }
 
   /** Tries again at once if the line is lost. */
@@ -125,6 +137,7 @@ export class Connection {
     this.watchFor(OPENING_MS);
     socket.onopen = () => {
       if (socket === this.socket) {
+        this.greetedWith = this.token;
         socket.send(JSON.stringify({ type: 'hello', token: this.token, ...this.options.position() }));
       }
     };
@@ -180,8 +193,10 @@ export class Connection {
   private dropped(code: number) {
     this.hangUp();
     if (this.ended) return;
+    if (code === BAD_TOKEN && this.token !== this.greetedWith) return this.connect(); // it was renewed meanwhile
     if (code >= 4500 && code < 5000) {
       this.ended = true;
+      this.refused = code === BAD_TOKEN;
       this.settleAll({ code: code === 4504 ? 'ended' : code === 4503 ? 'removed' : 'unavailable' });
       this.options.onLine({ is: 'closed', code });
       return;

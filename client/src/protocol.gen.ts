@@ -13,6 +13,8 @@ export type CardState = CardView['state'];
 
 export interface AddCard {
   card: string;
+  /** such as 2.3 */
+  room: string;
   text: string;
 }
 
@@ -40,7 +42,8 @@ export interface AgendaStep {
 }
 
 export interface Announce {
-  room?: number;
+  /** such as 2.3; left out: everybody */
+  room?: string;
   text: string;
 }
 
@@ -82,6 +85,8 @@ export interface Ask {
 
 export interface AskHelp {
   kind: string;
+  /** of a request of the room, such as 2.3 */
+  room?: string;
 }
 
 export interface BallotView {
@@ -92,11 +97,14 @@ export interface BallotView {
 }
 
 export interface CallTurn {
-  room: number;
+  /** such as 2.3; left out: nobody */
+  room?: string;
 }
 
 export interface CancelHelp {
   help?: string;
+  /** instead of help: the request of the room, such as 2.3 */
+  room?: string;
 }
 
 export type CancelPreview = object;
@@ -224,7 +232,8 @@ export interface EditStep {
 export type End = object;
 
 export interface EndRoom {
-  room: number;
+  /** such as 2.3 */
+  room: string;
 }
 
 export type Erase = object;
@@ -390,7 +399,8 @@ export interface MarkTopic {
 }
 
 export interface Move {
-  room: number;
+  /** such as 2.3; left out: the main room */
+  room?: string;
   seat: Seat;
 }
 
@@ -501,7 +511,7 @@ export interface Recall {
   grace_ms?: Millis;
 }
 
-export type RefusalCode = 'bad_link' | 'bad_name' | 'bad_plan' | 'bad_token' | 'card_changed' | 'card_state' | 'doors_closed' | 'empty' | 'ended' | 'full' | 'impossible' | 'locked' | 'malformed' | 'no_facilitator' | 'no_marks_left' | 'no_start_time' | 'no_such_card' | 'no_such_room' | 'no_such_seat' | 'no_such_session' | 'no_such_thing' | 'nobody_alone' | 'not_allowed' | 'not_driver' | 'not_now' | 'not_your_room' | 'not_your_turn' | 'nothing_next' | 'origin' | 'paused' | 'plan_changed' | 'removed' | 'room_full' | 'seating_pending' | 'start_key' | 'too_fast' | 'too_few' | 'too_large' | 'too_late' | 'too_long' | 'too_many' | 'too_soon' | 'unavailable' | 'unknown_command' | 'waiting' | 'wrong_host';
+export type RefusalCode = 'bad_link' | 'bad_name' | 'bad_plan' | 'bad_token' | 'card_changed' | 'card_state' | 'doors_closed' | 'empty' | 'ended' | 'full' | 'impossible' | 'locked' | 'malformed' | 'moved' | 'no_facilitator' | 'no_marks_left' | 'no_start_time' | 'no_such_card' | 'no_such_room' | 'no_such_seat' | 'no_such_session' | 'no_such_thing' | 'nobody_alone' | 'not_allowed' | 'not_driver' | 'not_now' | 'not_your_room' | 'not_your_turn' | 'nothing_next' | 'origin' | 'paused' | 'plan_changed' | 'removed' | 'room_full' | 'seating_pending' | 'start_key' | 'too_fast' | 'too_few' | 'too_large' | 'too_late' | 'too_long' | 'too_many' | 'too_soon' | 'unavailable' | 'unknown_command' | 'waiting' | 'wrong_host';
 
 export interface Remove {
   seat: Seat;
@@ -546,6 +556,8 @@ export interface RoomView {
 }
 
 export interface Say {
+  /** where the speaker saw themself: main, or room/2.3 */
+  place: string;
   text: string;
 }
 
@@ -671,6 +683,8 @@ export interface TopicView {
 
 export interface TurnAnswer {
   how: string;
+  /** such as 2.3 */
+  room: string;
 }
 
 export interface TurnView {
@@ -684,12 +698,15 @@ export interface TurnView {
 export type Unsend = object;
 
 export interface Visit {
-  room: number;
+  /** such as 2.3; left out: leave it */
+  room?: string;
 }
 
 export interface Vote {
   for: string;
   on: boolean;
+  /** such as 2.3 */
+  room: string;
 }
 
 export interface WallCard {

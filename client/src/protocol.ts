@@ -63,6 +63,9 @@ export function isPlace(audience: string): boolean {
   return audience === 'main' || audience === 'quiet' || audience.startsWith('room/');
 }
 
+/** The id of a room, such as "2.3". */
+export const roomId = (round: number, number: number) => `${round}.${number}`;
+
 /** The round and number of a place such as "room/2.3" or a room's id "2.3"; undefined elsewhere. */
 export function roomOf(place: string | undefined): { round: number; number: number } | undefined {
   const found = /^(?:room\/)?(\d+)\.(\d+)$/.exec(place ?? '');

@@ -34,6 +34,8 @@ export interface Live {
   readonly tryNow: () => void;
   readonly start: () => void;
   readonly stop: () => void;
+  /** Goes on with another token of the seat; the old one is dead. */
+  readonly renew: (token: string) => void;
   /** Leaves, as a dropped line would, until start. */
   readonly leave: () => void;
 }
@@ -49,16 +51,19 @@ const LEAVE_WITHIN_MS = 2_000;
 /** `hold: false`: the page always follows what is told, though somebody types; for facilitators, who are not moved. */
 export function createLive(
   session: string,
-  seat: HeldSeat,
+  held: HeldSeat,
   { embedded = false, hold = !embedded }: { embedded?: boolean; hold?: boolean } = {},
 ): Live {
+  const seat = { ...held };
+  const keep = (token: string) => {
+    seat.token = token;
+    if (!embedded) renewSeat(session, token);
+  };
   const real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'connecting' } }));
   const screen = new Screen(real, hold ? busy : () => false);
   const connection = new Connection({
     token: seat.token,
-    onToken: (token) => {
-      if (!embedded) renewSeat(session, token);
-    },
+    onToken: keep,
     position: () => real.getState().position,
     onLine: (line) => real.setState({ line }),
     onFrame: (frame) => {
@@ -95,6 +100,10 @@ export function createLive(
       connection.start();
     },
     stop,
+    renew: (token) => {
+      keep(token);
+      connection.renew(token);
+    },
     leave: () => {
       const gone = () => {
         stop();

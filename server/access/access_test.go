@@ -57,7 +57,7 @@ func TestA5_LinksLeadToTheirRole(t *testing.T) {
 		if err != nil || session != id || role != want {
 			t.Fatalf("the link of a %s opens %q as %q: %v", want, session, role, err)
 		}
-		if got, err := d.Door(t.Context(), token, id); err != nil || got != want {
+		if got, _, err := d.Door(t.Context(), token, id); err != nil || got != want {
 			t.Errorf("the door token of a %s says %q: %v", want, got, err)
 		}
 	}

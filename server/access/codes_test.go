@@ -23,7 +23,7 @@ func TestA6_CodesAsPeopleTypeThem(t *testing.T) {
 		if err != nil || session != id {
 			t.Fatalf("%q: %v", typed, err)
 		}
-		if role, err := d.Door(t.Context(), token, id); err != nil || role != rooms.Participant {
+		if role, _, err := d.Door(t.Context(), token, id); err != nil || role != rooms.Participant {
 			t.Errorf("%q opens as %q: %v", typed, role, err)
 		}
 	}

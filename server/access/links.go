@@ -50,6 +50,15 @@ func hashSecret(secret string) []byte {
 	return sum[:]
 }
 
+// linkName is how a session knows a personal link, to lead whoever comes by it
+// back to their seat, or nowhere once that was removed: 64 bits of the hash.
+func linkName(hash []byte) string {
+	if len(hash) == 0 {
+		return ""
+	}
+	return encoding.EncodeToString(hash[:8])
+}
+
 func fragment(session, secret string) string {
 	id, err := uuid.Parse(session)
 	if err != nil {
@@ -90,7 +99,11 @@ func (a *Access) Open(ctx context.Context, link string) (session string, role ro
 	case !found || role == "":
 		return "", "", "", ErrNoSuchSession
 	default:
-		token, err := a.doorToken(ctx, record, role)
+		name := ""
+		if role.Facilitates() {
+			name = linkName(hashSecret(secret))
+		}
+		token, err := a.doorToken(ctx, record, role, name)
 		return session, role, token, err
 	}
 }
@@ -130,7 +143,7 @@ func (a *Access) OpenCode(ctx context.Context, address, code string) (session, d
 	case err != nil:
 		return "", "", fmt.Errorf("look up a code: %w", err)
 	}
-	doorToken, err = a.doorToken(ctx, record, rooms.Participant)
+	doorToken, err = a.doorToken(ctx, record, rooms.Participant, "")
 	return record.ID, doorToken, err
 }
 

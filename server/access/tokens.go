@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -41,7 +42,8 @@ type claims struct {
 	jwt.RegisteredClaims
 	Use        use        `json:"use"`
 	Role       rooms.Role `json:"role,omitempty"` // a door's; a seat's role is in the session
-	Generation int        `json:"gen,omitempty"`  // of the join link that a door was opened with
+	Generation int        `json:"gen,omitempty"`  // a door's: of the join link; a seat's: of its keys
+	Link       string     `json:"link,omitempty"` // a door's: which personal link it was opened with
 }
 
 // tokens signs and reads tokens. Two keys are in rotation: this period's signs,
@@ -160,38 +162,45 @@ func IsSession(text string) bool {
 	return err == nil && id.Version() == 4 && id.String() == text
 }
 
-func (a *Access) doorToken(ctx context.Context, record vault.Record, role rooms.Role) (string, error) {
-	return a.tokens.sign(ctx, record.ID, "door", a.now().Add(DoorLife), claims{Use: doorUse, Role: role, Generation: record.Generation})
+func (a *Access) doorToken(ctx context.Context, record vault.Record, role rooms.Role, link string) (string, error) {
+	return a.tokens.sign(ctx, record.ID, "door", a.now().Add(DoorLife), claims{Use: doorUse, Role: role, Generation: record.Generation, Link: link})
 }
 
 // Door reads a door token of a session: who holds it may take a seat in that
-// role. It is dead when the session is gone or its join link was replaced.
-func (a *Access) Door(ctx context.Context, token, session string) (rooms.Role, error) {
+// role. link names the personal link of a facilitator or host, "" for others. A
+// token is dead when the session is gone, its join link was replaced, or the
+// personal link is not one of the session's any more.
+func (a *Access) Door(ctx context.Context, token, session string) (role rooms.Role, link string, err error) {
 	of, c, err := a.tokens.read(ctx, token, doorUse)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if of != session || c.Subject != "door" {
-		return "", ErrBadToken
-	}
-	switch c.Role {
-	case rooms.Participant, rooms.Facilitator, rooms.Host:
-	default:
-		return "", ErrBadToken
+		return "", "", ErrBadToken
 	}
 	record, err := a.record(ctx, session)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	if c.Generation != record.Generation {
-		return "", ErrBadToken
+	good := false
+	switch c.Role {
+	case rooms.Participant:
+		good = c.Link == ""
+	case rooms.Facilitator:
+		good = slices.ContainsFunc(record.Facilitators, func(hash []byte) bool { return linkName(hash) == c.Link })
+	case rooms.Host:
+		good = linkName(record.HostHash) == c.Link
 	}
-	return c.Role, nil
+	if !good || c.Generation != record.Generation {
+		return "", "", ErrBadToken
+	}
+	return c.Role, c.Link, nil
 }
 
-// SeatToken signs a token for a seat. plannedEnd is the session's; a
-// facilitator's token lives 12 hours and is renewed with each connection.
-func (a *Access) SeatToken(ctx context.Context, session string, seat rooms.Seat, role rooms.Role, plannedEnd time.Time) (string, error) {
+// SeatToken signs a token for a seat, of a generation of its keys. plannedEnd is
+// the session's; a facilitator's token lives 12 hours and is renewed with each
+// connection.
+func (a *Access) SeatToken(ctx context.Context, session string, seat rooms.Seat, keys int, role rooms.Role, plannedEnd time.Time) (string, error) {
 	now := a.now()
 	expires := now.Add(FacilitatorLife)
 	if !role.Facilitates() {
@@ -200,18 +209,19 @@ func (a *Access) SeatToken(ctx context.Context, session string, seat rooms.Seat,
 			expires = plannedEnd.Add(SeatSlack)
 		}
 	}
-	return a.tokens.sign(ctx, session, strconv.FormatUint(uint64(seat), 10), expires, claims{Use: seatUse})
+	return a.tokens.sign(ctx, session, strconv.FormatUint(uint64(seat), 10), expires, claims{Use: seatUse, Generation: keys})
 }
 
-// Seat reads a seat's token. Whether the seat was removed is in the session.
-func (a *Access) Seat(ctx context.Context, token string) (session string, seat rooms.Seat, err error) {
+// Seat reads a seat's token. Whether the seat was removed, and which generation
+// of its keys is good, is in the session.
+func (a *Access) Seat(ctx context.Context, token string) (session string, seat rooms.Seat, keys int, err error) {
 	session, c, err := a.tokens.read(ctx, token, seatUse)
 	if err != nil {
-		return "", 0, err
+		return "", 0, 0, err
 	}
 	n, err := strconv.ParseUint(c.Subject, 10, 32)
 	if err != nil || n == 0 || strconv.FormatUint(n, 10) != c.Subject {
-		return "", 0, ErrBadToken
+		return "", 0, 0, ErrBadToken
 	}
-	return session, rooms.Seat(n), nil
+	return session, rooms.Seat(n), c.Generation, nil
 }

@@ -22,16 +22,16 @@ func TestSeatTokens(t *testing.T) {
 	d := newDesk(t, access.Options{})
 	id, _, _, _ := d.session(t)
 	end := d.now.Add(90 * time.Minute)
-	participant, err := d.SeatToken(t.Context(), id, 7, rooms.Participant, end)
+	participant, err := d.SeatToken(t.Context(), id, 7, 0, rooms.Participant, end)
 	if err != nil {
 		t.Fatal(err)
 	}
-	facilitator, err := d.SeatToken(t.Context(), id, 1, rooms.Facilitator, end)
+	facilitator, err := d.SeatToken(t.Context(), id, 1, 0, rooms.Facilitator, end)
 	if err != nil {
 		t.Fatal(err)
 	}
 	reads := func(token string, want rooms.Seat) bool {
-		session, seat, err := d.Seat(t.Context(), token)
+		session, seat, _, err := d.Seat(t.Context(), token)
 		return err == nil && session == id && seat == want
 	}
 	if !reads(participant, 7) || !reads(facilitator, 1) {
@@ -56,14 +56,14 @@ func TestDoorTokensLiveTenMinutes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Door(t.Context(), token, other); !errors.Is(err, access.ErrBadToken) {
+	if _, _, err := d.Door(t.Context(), token, other); !errors.Is(err, access.ErrBadToken) {
 		t.Errorf("at another session's door: %v", err)
 	}
-	if _, _, err := d.Seat(t.Context(), token); !errors.Is(err, access.ErrBadToken) {
+	if _, _, _, err := d.Seat(t.Context(), token); !errors.Is(err, access.ErrBadToken) {
 		t.Errorf("a door token as a seat's: %v", err)
 	}
 	d.now = d.now.Add(10*time.Minute + time.Second)
-	if _, err := d.Door(t.Context(), token, id); !errors.Is(err, access.ErrBadToken) {
+	if _, _, err := d.Door(t.Context(), token, id); !errors.Is(err, access.ErrBadToken) {
 		t.Errorf("after ten minutes: %v", err)
 	}
 }
@@ -72,13 +72,13 @@ func TestA10_TwoKeysInRotation(t *testing.T) {
 	d := newDesk(t, access.Options{})
 	id, _, _, _ := d.session(t)
 	token := func() string {
-		text, err := d.SeatToken(t.Context(), id, 1, rooms.Participant, d.now.Add(29*24*time.Hour))
+		text, err := d.SeatToken(t.Context(), id, 1, 0, rooms.Participant, d.now.Add(29*24*time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return text
 	}
-	works := func(text string) bool { _, _, err := d.Seat(t.Context(), text); return err == nil }
+	works := func(text string) bool { _, _, _, err := d.Seat(t.Context(), text); return err == nil }
 	first := token()
 	d.now = d.now.Add(29 * 24 * time.Hour)
 	second := token()
@@ -135,7 +135,7 @@ func (f forger) header(alg, kid string) string {
 func TestA10_NoForgeryPasses(t *testing.T) {
 	d := newDesk(t, access.Options{})
 	id, _, join, _ := d.session(t)
-	good, err := d.SeatToken(t.Context(), id, 7, rooms.Participant, d.now.Add(time.Hour))
+	good, err := d.SeatToken(t.Context(), id, 7, 0, rooms.Participant, d.now.Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestA10_NoForgeryPasses(t *testing.T) {
 	f := forger{key: string(d.registry.secrets["token/"+kid]), kid: kid, session: id, now: d.now}
 	header := f.header("HS256", kid)
 	own := func(header, body string) string { return f.sign(header, body, f.key, sha256.New) }
-	if _, seat, err := d.Seat(t.Context(), own(header, f.body())); err != nil || seat != 7 {
+	if _, seat, _, err := d.Seat(t.Context(), own(header, f.body())); err != nil || seat != 7 {
 		t.Fatalf("the forger's good token is refused, so the rest shows nothing: %v", err)
 	}
 	part := strings.Split(good, ".")
@@ -248,18 +248,18 @@ func TestA10_NoForgeryPasses(t *testing.T) {
 		t.Fatalf("only %d forgeries", len(forgeries))
 	}
 	for name, token := range forgeries {
-		if session, seat, err := d.Seat(t.Context(), token); !errors.Is(err, access.ErrBadToken) {
+		if session, seat, _, err := d.Seat(t.Context(), token); !errors.Is(err, access.ErrBadToken) {
 			t.Errorf("%s: seat %d of %q, %v", name, seat, session, err)
 		}
 	}
 	for _, role := range []string{"", `"admin"`, `"HOST"`, `["host"]`} {
 		token := own(header, f.body("use", `"door"`, "sub", `"door"`, "role", role))
-		if got, err := d.Door(t.Context(), token, id); !errors.Is(err, access.ErrBadToken) {
+		if got, _, err := d.Door(t.Context(), token, id); !errors.Is(err, access.ErrBadToken) {
 			t.Errorf("a door token with role %s: %q, %v", role, got, err)
 		}
 	}
 	stale := own(header, f.body("use", `"door"`, "sub", `"door"`, "role", `"participant"`, "gen", "1"))
-	if _, err := d.Door(t.Context(), stale, id); !errors.Is(err, access.ErrBadToken) {
+	if _, _, err := d.Door(t.Context(), stale, id); !errors.Is(err, access.ErrBadToken) {
 		t.Errorf("a door token of another join link: %v", err)
 	}
 }

@@ -47,6 +47,7 @@ type Sessions interface {
 	// Look runs fn on what the log holds; fn must not keep the session.
 	Look(ctx context.Context, session string, fn func(s *rooms.Session, w rooms.Words)) error
 	Position(ctx context.Context, session string) (eventlog.Position, error)
+	// Erase removes everything, whoever asks; links and tokens die with it.
 	Erase(ctx context.Context, session string) error
 }
 
@@ -56,6 +57,7 @@ type Joining struct {
 	Pronouns string
 	Answers  map[string]string // option by ask
 	Role     rooms.Role
+	Link     string // names a facilitator's personal link
 }
 
 // Door is who decides who gets in. Its polite errors are *rooms.Refusal.
@@ -70,9 +72,10 @@ type Door interface {
 	Open(ctx context.Context, link string) (session string, role rooms.Role, doorToken string, err error)
 	OpenCode(ctx context.Context, address, code string) (session, doorToken string, err error)
 	WrongCode(ctx context.Context, address string) error
-	Door(ctx context.Context, token, session string) (rooms.Role, error)
-	SeatToken(ctx context.Context, session string, seat rooms.Seat, role rooms.Role, plannedEnd time.Time) (string, error)
-	Seat(ctx context.Context, token string) (session string, seat rooms.Seat, err error)
+	// Door gives the role of a door token, and the name of a personal link.
+	Door(ctx context.Context, token, session string) (role rooms.Role, link string, err error)
+	SeatToken(ctx context.Context, session string, seat rooms.Seat, keys int, role rooms.Role, plannedEnd time.Time) (string, error)
+	Seat(ctx context.Context, token string) (session string, seat rooms.Seat, keys int, err error)
 	Links(ctx context.Context, session string) (code, join string, err error)
 	InviteFacilitator(ctx context.Context, session string) (string, error)
 	ReplaceHost(ctx context.Context, session string) (string, error)

@@ -117,7 +117,8 @@ func (a *API) sit(ctx context.Context, token, session string, p NewPerson) (s Se
 	if err := a.Join.Take(visitor(ctx).Address); err != nil {
 		return s, err
 	}
-	s.Role, err = a.Door.Door(ctx, token, session)
+	role, link, err := a.Door.Door(ctx, token, session)
+	s.Role = role
 	var no *rooms.Refusal
 	if errors.As(err, &no) {
 		return s, noSuchSession
@@ -125,28 +126,25 @@ func (a *API) sit(ctx context.Context, token, session string, p NewPerson) (s Se
 	if err != nil {
 		return s, err
 	}
-	var plan rooms.Plan
-	var host rooms.Seat
-	err = a.Sessions.Look(ctx, session, func(state *rooms.Session, _ rooms.Words) {
-		plan = state.Plan.Clone()
-		for i := range state.People {
-			if person := &state.People[i]; person.Role == rooms.Host && !person.Removed {
-				host = rooms.Seat(i + 1)
-				break
-			}
-		}
-	})
+	s.Seat, err = a.Sessions.Join(ctx, session, Joining{Name: p.Name, Pronouns: p.Pronouns, Answers: p.Answers, Role: s.Role, Link: link})
 	if err != nil {
 		return s, err
 	}
-	if s.Role == rooms.Host && host != 0 {
-		s.Seat = host // the way back: a session has one host
-	} else {
-		s.Seat, err = a.Sessions.Join(ctx, session, Joining{Name: p.Name, Pronouns: p.Pronouns, Answers: p.Answers, Role: s.Role})
-	}
-	if err != nil {
-		return s, err
-	}
-	s.Token, err = a.Door.SeatToken(ctx, session, s.Seat, s.Role, a.plannedEnd(plan))
+	s.Token, err = a.tokenOf(ctx, session, s.Seat)
 	return s, err
+}
+
+// tokenOf signs a token of a seat's present keys.
+func (a *API) tokenOf(ctx context.Context, session string, seat rooms.Seat) (string, error) {
+	var plan rooms.Plan
+	var person rooms.Person
+	if err := a.Sessions.Look(ctx, session, func(s *rooms.Session, _ rooms.Words) {
+		plan = s.Plan.Clone()
+		if p := s.Person(seat); p != nil {
+			person = *p
+		}
+	}); err != nil {
+		return "", err
+	}
+	return a.Door.SeatToken(ctx, session, seat, person.Keys, person.Role, a.plannedEnd(plan))
 }

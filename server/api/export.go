@@ -89,7 +89,7 @@ func (a *API) calendar(ctx context.Context, token, session string) (file report.
 	var plan rooms.Plan
 	who, err := a.seated(ctx, token, session, anybody)
 	if errors.Is(err, noSuchSession) {
-		if _, err = a.Door.Door(ctx, token, session); err != nil {
+		if _, _, err = a.Door.Door(ctx, token, session); err != nil {
 			var no *rooms.Refusal
 			if errors.As(err, &no) {
 				err = noSuchSession

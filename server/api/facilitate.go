@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,21 +21,23 @@ type Links struct {
 
 // OneLink is shown this once.
 type OneLink struct {
-	Link string `json:"link"`
+	Link  string `json:"link"`
+	Token string `json:"token,omitempty" doc:"of a host's link: the host's own, fresh; all earlier ones are dead"`
 }
 
-// State is a session as its log folds to, at a position.
+// State is a session as facilitators see it, at a position.
 type State struct {
-	Seq     uint64 `json:"seq"`
-	Hash    string `json:"hash"`
-	Session any    `json:"session" doc:"the fold: ids and places, no names and no words that are not on the wall"`
+	Seq      uint64         `json:"seq"`
+	Hash     string         `json:"hash"`
+	Sections map[string]any `json:"sections" doc:"everybody's and the facilitators' sections, without names and words that are not on the wall"`
 }
 
-// Entry is one entry of a session's log.
+// Entry is one entry of a session's log. Of what rooms do, and of what a
+// facilitator is not told otherwise, it has nothing.
 type Entry struct {
-	Seq    uint64        `json:"seq"`
-	At     rooms.Instant `json:"at"`
-	Events any           `json:"events"`
+	Seq    uint64            `json:"seq"`
+	At     rooms.Instant     `json:"at"`
+	Events []json.RawMessage `json:"events"`
 }
 
 // mostEntries bounds one answer; ask again after the last one's number.
@@ -55,14 +58,14 @@ func (a *API) registerFacilitators() {
 	invite := operation("invite", "POST", "/sessions/{id}/facilitators", "A personal link for one more facilitator", smallBody)
 	invite.DefaultStatus = http.StatusCreated
 	huma.Register(a.huma, invite, func(ctx context.Context, in *InSession) (*body[OneLink], error) {
-		return a.oneLink(ctx, in.token(), in.ID, facilitators, a.Door.InviteFacilitator)
+		return a.oneLink(ctx, in.token(), in.ID, a.Door.InviteFacilitator)
 	})
-	back := operation("host-link", "POST", "/sessions/{id}/host-link", "A new way back for the host; the old one is dead", smallBody)
+	back := operation("host-link", "POST", "/sessions/{id}/host-link", "A new way back for the host; the old one, and every token of the host's, is dead", smallBody)
 	back.DefaultStatus = http.StatusCreated
 	huma.Register(a.huma, back, func(ctx context.Context, in *InSession) (*body[OneLink], error) {
-		return a.oneLink(ctx, in.token(), in.ID, hosts, a.Door.ReplaceHost)
+		return a.hostLink(ctx, in.token(), in.ID)
 	})
-	huma.Register(a.huma, operation("state", "GET", "/sessions/{id}/state", "The session as its log folds to", smallBody),
+	huma.Register(a.huma, operation("state", "GET", "/sessions/{id}/state", "The session as facilitators see it", smallBody),
 		func(ctx context.Context, in *InSession) (*body[State], error) {
 			_, err := a.seated(ctx, in.token(), in.ID, facilitators)
 			var state State
@@ -71,7 +74,7 @@ func (a *API) registerFacilitators() {
 			}
 			return &body[State]{state}, a.refused(ctx, "read the state", err)
 		})
-	huma.Register(a.huma, operation("events", "GET", "/sessions/{id}/events", "What happened, as the log has it", smallBody),
+	huma.Register(a.huma, operation("events", "GET", "/sessions/{id}/events", "What happened, as far as facilitators may know it", smallBody),
 		func(ctx context.Context, in *struct {
 			InSession
 			After uint64 `query:"after" doc:"the number of the last entry that you have"`
@@ -86,16 +89,38 @@ func (a *API) registerFacilitators() {
 	a.registerExport()
 }
 
-func (a *API) oneLink(ctx context.Context, token, session string, may may, make func(context.Context, string) (string, error)) (*body[OneLink], error) {
-	_, err := a.seated(ctx, token, session, may)
+func (a *API) oneLink(ctx context.Context, token, session string, make func(context.Context, string) (string, error)) (*body[OneLink], error) {
+	_, err := a.seated(ctx, token, session, hosts)
 	var secret string
 	if err == nil {
 		secret, err = make(ctx, session)
 	}
-	return &body[OneLink]{OneLink{Link(visitor(ctx).Base(), secret)}}, a.refused(ctx, "make a link", err)
+	return &body[OneLink]{OneLink{Link: Link(visitor(ctx).Base(), secret)}}, a.refused(ctx, "make a link", err)
 }
 
-// state reads the fold and its position. The log may move on between the two,
+func (a *API) hostLink(ctx context.Context, token, session string) (*body[OneLink], error) {
+	link, err := a.oneLink(ctx, token, session, a.Door.ReplaceHost)
+	if err != nil {
+		return link, err
+	}
+	_, host, _, err := a.Door.Seat(ctx, token)
+	if err == nil {
+		err = a.Sessions.Do(ctx, session, rooms.System, "", &rooms.Rekey{Seat: host})
+	}
+	if err == nil {
+		link.Body.Token, err = a.tokenOf(ctx, session, host)
+	}
+	return link, a.refused(ctx, "make a link", err)
+}
+
+// unnamed gives sections without names and words of people.
+type unnamed struct{}
+
+func (unnamed) Name(rooms.Seat) string     { return "" }
+func (unnamed) Pronouns(rooms.Seat) string { return "" }
+func (unnamed) Word(string) string         { return "" }
+
+// state reads the sections and their position. The log may move on between the two,
 // so it looks again; a session that moves on four times in a row within
 // microseconds is told with the position before.
 func (a *API) state(ctx context.Context, session string) (s State, err error) {
@@ -104,26 +129,48 @@ func (a *API) state(ctx context.Context, session string) (s State, err error) {
 		if err != nil {
 			return s, err
 		}
-		var fold json.RawMessage
-		var failed error
+		sections := map[string]any{}
 		if err := a.Sessions.Look(ctx, session, func(state *rooms.Session, _ rooms.Words) {
-			fold, failed = json.Marshal(state)
+			for _, to := range []rooms.Audience{rooms.All, rooms.Facilitators} {
+				maps.Copy(sections, state.Whole(to, unnamed{}))
+			}
 		}); err != nil {
 			return s, err
-		}
-		if failed != nil {
-			return s, fmt.Errorf("encode the session: %w", failed)
 		}
 		after, err := a.Sessions.Position(ctx, session)
 		if err != nil {
 			return s, err
 		}
-		s = State{Seq: before.Seq, Hash: before.Hash.String(), Session: fold}
+		s = State{Seq: before.Seq, Hash: before.Hash.String(), Sections: sections}
 		if before == after {
 			break
 		}
 	}
 	return s, nil
+}
+
+// toldOf gives the events of an entry that facilitators may read. The keyed
+// hashes of who sent what stay here, too.
+func toldOf(body []byte) ([]json.RawMessage, error) {
+	var entry struct {
+		Events []json.RawMessage `json:"events"`
+	}
+	if err := json.Unmarshal(body, &entry); err != nil {
+		return nil, err
+	}
+	told := []json.RawMessage{}
+	for _, event := range entry.Events {
+		var named struct {
+			Name string `json:"e"`
+		}
+		if err := json.Unmarshal(event, &named); err != nil {
+			return nil, err
+		}
+		if rooms.FacilitatorsRead(named.Name) {
+			told = append(told, event)
+		}
+	}
+	return told, nil
 }
 
 func (a *API) events(ctx context.Context, session string, after uint64) ([]Entry, error) {
@@ -135,14 +182,11 @@ func (a *API) events(ctx context.Context, session string, after uint64) ([]Entry
 		if stored.Position.Seq <= after {
 			continue
 		}
-		// The keyed hashes of who sent what stay here.
-		var entry struct {
-			Events json.RawMessage `json:"events"`
-		}
-		if err := json.Unmarshal(stored.Body, &entry); err != nil {
+		events, err := toldOf(stored.Body)
+		if err != nil {
 			return nil, fmt.Errorf("read entry %d: %w", stored.Position.Seq, err)
 		}
-		entries = append(entries, Entry{Seq: stored.Position.Seq, At: rooms.At(stored.At), Events: entry.Events})
+		entries = append(entries, Entry{Seq: stored.Position.Seq, At: rooms.At(stored.At), Events: events})
 		if len(entries) == mostEntries {
 			break
 		}

@@ -70,7 +70,7 @@ func (a *API) registerPlan() {
 			if err := a.Knock.Take(visitor(ctx).Address); err != nil {
 				return nil, a.refused(ctx, "check a plan", err)
 			}
-			session, _, err := a.Door.Seat(ctx, in.token())
+			session, _, _, err := a.Door.Seat(ctx, in.token())
 			if err != nil {
 				return nil, a.refused(ctx, "check a plan", err)
 			}

@@ -29,7 +29,7 @@ var noSuchSession = &rooms.Refusal{Code: "no_such_session"}
 // seated says who asks. A token that is not of this session gets the answer of
 // a session that does not exist (promise A2); a role that may not, a refusal.
 func (a *API) seated(ctx context.Context, token, session string, may may) (w who, err error) {
-	of, seat, err := a.Door.Seat(ctx, token)
+	of, seat, keys, err := a.Door.Seat(ctx, token)
 	var no *rooms.Refusal
 	switch {
 	case errors.As(err, &no) || err == nil && of != session:
@@ -40,7 +40,7 @@ func (a *API) seated(ctx context.Context, token, session string, may may) (w who
 	err = a.Sessions.Look(ctx, session, func(s *rooms.Session, words rooms.Words) {
 		person := s.Person(seat)
 		switch {
-		case person == nil:
+		case person == nil, person.Keys != keys:
 			no = noSuchSession
 		case person.Removed:
 			no = rooms.ErrRemoved

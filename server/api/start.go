@@ -12,6 +12,7 @@ import (
 	"go.uber.org/zap"
 
 	"plenary/rooms"
+	"plenary/server/eventlog"
 )
 
 const (
@@ -138,9 +139,9 @@ func (a *API) registerStart() {
 	})
 	huma.Register(a.huma, operation("erase", "DELETE", "/sessions/{id}", "Erase everything, at once", smallBody),
 		func(ctx context.Context, in *InSession) (*struct{}, error) {
-			_, err := a.seated(ctx, in.token(), in.ID, hosts)
+			who, err := a.seated(ctx, in.token(), in.ID, hosts)
 			if err == nil {
-				err = a.erase(ctx, in.ID)
+				err = a.Sessions.Do(ctx, in.ID, rooms.Actor{Seat: who.seat}, uuid.NewString(), &rooms.Erase{})
 			}
 			return nil, a.refused(ctx, "erase a session", err)
 		})
@@ -228,7 +229,7 @@ func (a *API) open(ctx context.Context, plan rooms.Plan, name string, rehearsal 
 	if err != nil {
 		return s, err
 	}
-	s.Token, err = a.Door.SeatToken(ctx, s.ID, s.Seat, rooms.Host, a.plannedEnd(plan))
+	s.Token, err = a.tokenOf(ctx, s.ID, s.Seat)
 	base := visitor(ctx).Base()
 	s.Code, s.JoinLink, s.HostLink = code, Link(base, join), Link(base, host)
 	return s, err
@@ -262,9 +263,13 @@ func (a *API) lastDay(plan rooms.Plan) time.Time {
 	return a.plannedEnd(plan).Add(unusedFor + plan.KeepFor.Duration())
 }
 
-// erase removes a session and all that leads to it; its links die first.
+// erase removes a session that could not be started.
 func (a *API) erase(ctx context.Context, session string) error {
-	return errors.Join(a.Door.Forget(ctx, session), a.Sessions.Erase(ctx, session))
+	err := a.Sessions.Erase(ctx, session)
+	if errors.Is(err, eventlog.ErrUnknown) {
+		err = a.Door.Forget(ctx, session) // it had a record only
+	}
+	return err
 }
 
 func (a *API) try(ctx context.Context, key string) (t Tried, err error) {
@@ -292,7 +297,7 @@ func (a *API) try(ctx context.Context, key string) (t Tried, err error) {
 	if err != nil {
 		return t, err
 	}
-	t.ParticipantToken, err = a.Door.SeatToken(ctx, s.ID, t.ParticipantSeat, rooms.Participant, a.Now())
+	t.ParticipantToken, err = a.tokenOf(ctx, s.ID, t.ParticipantSeat)
 	if err != nil {
 		return t, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"plenary/rooms"
 	"plenary/server/eventlog"
+	"plenary/server/vault"
 )
 
 // Conn is one connection of a person. Send never blocks; everything given in
@@ -19,6 +20,7 @@ type Conn interface {
 const (
 	closeComeBack = 4008
 	closeRemoved  = 4503
+	closeToken    = 4501
 	closeEnded    = 4504
 	closeLeft     = 4505
 	closeReplaced = 4509
@@ -27,6 +29,7 @@ const (
 // client is a person's connection and the audiences it has been told as.
 type client struct {
 	seat rooms.Seat
+	keys int // generation of the token that it came with
 	conn Conn
 	as   []rooms.Audience
 }
@@ -46,13 +49,13 @@ var ErrNoSeat = errors.New("live: no such seat")
 // attach makes a connection a seat's own.
 func (s *session) attach(_ context.Context, a *attaching) error {
 	p := s.told.Person(a.seat)
-	if p == nil || p.Removed {
+	if p == nil || p.Removed || a.keys != p.Keys {
 		return ErrNoSeat
 	}
 	if old := s.clients[a.seat]; old != nil {
 		s.letGo(a.seat, closeReplaced)
 	}
-	c := &client{seat: a.seat, conn: a.conn}
+	c := &client{seat: a.seat, keys: a.keys, conn: a.conn}
 	s.clients[a.seat] = c
 	s.join(c, s.told.Audiences(a.seat))
 	messages := [][]byte{a.hello(int64(s.lastAt))}
@@ -78,6 +81,16 @@ func (s *session) detach(seat rooms.Seat, conn Conn) {
 	}
 	s.unseat(c)
 	delete(s.coming, seat)
+	s.going[seat] = true
+	s.setFlush(gatherFor)
+}
+
+// left hangs up on somebody who leaves: a drop follows, as after a lost line.
+func (s *session) left(seat rooms.Seat) {
+	if s.clients[seat] == nil {
+		return
+	}
+	s.letGo(seat, closeLeft)
 	s.going[seat] = true
 	s.setFlush(gatherFor)
 }
@@ -188,15 +201,15 @@ func (s *session) resync(seat rooms.Seat, section string) {
 	}
 }
 
-// erase removes everything and says goodbye.
+// erase removes everything, and then says goodbye.
 func (s *session) erase(ctx context.Context) error {
-	s.closeAll(closeEnded)
-	if err := s.node.opts.Vault.Erase(ctx, s.id); err != nil {
+	if err := s.node.opts.Vault.Erase(ctx, s.id); err != nil && !errors.Is(err, vault.ErrUnknown) {
 		return err
 	}
 	if err := s.node.opts.Log.Erase(ctx, s.id); err != nil && !errors.Is(err, eventlog.ErrUnknown) {
 		return err
 	}
+	s.closeAll(closeEnded) // only now: the close says that it is done
 	s.stopped = true
 	s.node.opts.Erased(s.id)
 	return nil

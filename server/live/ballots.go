@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"plenary/rooms"
-	"plenary/server/vault"
 )
 
 // ballots are who marked what, kept in the vault and told to each alone.
@@ -22,10 +21,13 @@ func newBallots() *ballots {
 	return &ballots{Ballots: rooms.NewBallots(), changed: map[string]bool{}}
 }
 
-func (b *ballots) load(ctx context.Context, v vault.Vault, session string) error {
+// loadVotes reads everybody's marks. Their counts go into the log once more:
+// the last of them may not have, before a crash.
+func (s *session) loadVotes(ctx context.Context) error {
+	b := s.votes
 	b.Ballots = rooms.NewBallots()
 	for _, prefix := range []string{keyBallot, keyChoice} {
-		for item, err := range v.List(ctx, session, prefix) {
+		for item, err := range s.node.opts.Vault.List(ctx, s.id, prefix) {
 			if err != nil {
 				return fmt.Errorf("read marks: %w", err)
 			}
@@ -47,14 +49,18 @@ func (b *ballots) load(ctx context.Context, v vault.Vault, session string) error
 			for _, id := range marks {
 				b.changed[id] = true
 			}
+			s.versions[item.Key] = item.Version
 		}
 	}
 	return nil
 }
 
 // vote changes one person's marks.
-func (s *session) vote(a *appending, seat rooms.Seat, cmd rooms.BallotCommand) error {
-	now := s.votes.Of(seat)
+func (s *session) vote(a *apart, seat rooms.Seat, cmd rooms.BallotCommand) error {
+	now, ok := a.votes[seat]
+	if !ok {
+		now = s.votes.Of(seat)
+	}
 	next, thing, err := cmd.DecideBallot(s.ahead, now)
 	if err != nil {
 		return err
@@ -71,14 +77,13 @@ func (s *session) vote(a *appending, seat rooms.Seat, cmd rooms.BallotCommand) e
 		if err != nil {
 			return fmt.Errorf("encode marks: %w", err)
 		}
-		a.writes = append(a.writes, vault.Write{Key: w.prefix + strconv.Itoa(int(seat)), Value: value})
+		s.writeAt(a, w.prefix+strconv.Itoa(int(seat)), value)
 	}
-	s.votes.Put(seat, next)
-	s.votes.changed[thing] = true
-	s.setFlush(tallyEvery)
-	if c := s.clients[seat]; c != nil {
-		c.conn.Send(s.ballot(seat))
+	if a.votes == nil {
+		a.votes = map[rooms.Seat]rooms.Ballot{}
 	}
+	a.votes[seat] = next
+	a.marked = append(a.marked, thing)
 	return nil
 }
 

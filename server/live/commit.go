@@ -32,10 +32,10 @@ const (
 
 // appending is an entry on its way into the log.
 type appending struct {
-	entry  eventlog.Entry
-	rooms  rooms.Entry
-	due    time.Time
-	writes []vault.Write
+	apart
+	entry eventlog.Entry
+	rooms rooms.Entry
+	due   time.Time
 }
 
 // verdict is what was decided of a command: refused at once if there is no
@@ -112,8 +112,15 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 			s.finish(ctx, a, verdicts)
 			return
 		case errors.Is(err, eventlog.ErrConflict), errors.Is(err, eventlog.ErrStale):
-			s.undo(ctx)
+			s.undo()
 			s.catchUpQuietly(ctx)
+		case errors.Is(err, vault.ErrChanged):
+			s.undo()
+			if err := s.reload(ctx); err != nil {
+				s.log.Warn("read again what another node wrote", zap.Error(err))
+				answerAll(doings, unavailable())
+				return
+			}
 		case errors.Is(err, eventlog.ErrUnknown), errors.Is(err, vault.ErrUnknown):
 			answerAll(doings, eventlog.ErrUnknown)
 			s.closeAll(closeEnded)
@@ -121,7 +128,7 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 			return
 		default:
 			s.log.Warn("append", zap.Error(err))
-			s.undo(ctx)
+			s.undo()
 			if errors.Is(err, eventlog.ErrUnavailable) && a.entry.Batch != "" {
 				s.unsettled = a
 			}
@@ -133,15 +140,7 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 }
 
 // undo takes ahead back to what the log holds.
-func (s *session) undo(ctx context.Context) {
-	s.ahead = s.told.Clone()
-	if err := s.loadTalks(ctx); err != nil {
-		s.log.Warn("read drafts again", zap.Error(err))
-	}
-	if err := s.votes.load(ctx, s.node.opts.Vault, s.id); err != nil {
-		s.log.Warn("read marks again", zap.Error(err))
-	}
-}
+func (s *session) undo() { s.ahead = s.told.Clone() }
 
 func (s *session) catchUpQuietly(ctx context.Context) {
 	before := s.at
@@ -217,23 +216,28 @@ func (s *session) decideOne(a *appending, d *doing, env rooms.Env) error {
 		}
 	}
 	name := rooms.CommandName(d.cmd)
-	if handled, err := s.decideApart(a, d, env, name); handled {
+	if handled, err := s.decideApart(&a.apart, d, env, name); handled {
 		return err
 	}
 	events, err := rooms.Decide(s.ahead, env, name, d.cmd)
 	if err != nil {
 		return err
 	}
-	if err := s.checkTalk(d); err != nil {
+	if err := s.checkTalk(&a.apart, d); err != nil {
 		return err
 	}
 	writes, err := s.writesFor(d, events, env)
 	if err != nil {
 		return err
 	}
+	if join, ok := d.cmd.(*rooms.Join); ok && len(events) == 0 {
+		d.seat = s.ahead.SeatOf(join.Role, join.Link) // back to their seat
+	}
 	s.ahead.Apply(events...)
 	a.rooms.Events = append(a.rooms.Events, events...)
-	a.writes = append(a.writes, writes...)
+	for _, w := range writes {
+		a.write(w)
+	}
 	if key != 0 && len(events) > 0 {
 		a.rooms.IDs = append(a.rooms.IDs, key)
 		s.ahead.Remember([]uint64{key}, env.Now)
@@ -289,18 +293,21 @@ func (s *session) store(ctx context.Context, a *appending) error {
 
 // take tells everybody about an entry that is in the log now.
 func (s *session) take(ctx context.Context, a *appending, at eventlog.Position) {
-	s.keepWords(a.writes)
+	s.keepWords(a.writes) // an entry's names and texts are looked up while it is told
 	s.follow(a.rooms, at, rooms.At(a.entry.At), len(a.entry.Body))
+	s.keepApart(&a.apart)
 	s.tell(ctx)
+	s.tellTalk()
 }
 
 // finish answers. No answer leaves before the append it was decided on has
 // succeeded.
 func (s *session) finish(ctx context.Context, a *appending, verdicts []verdict) {
 	if a.entry.Batch == "" {
-		s.keepWords(a.writes)
+		s.keepApart(&a.apart)
+		s.tellTalk()
 	}
-	s.tellTalk()
+	s.carryOut(ctx, verdicts)
 	for _, v := range verdicts {
 		if v.err != nil && v.doing.actor.System {
 			s.logOwn(v)
@@ -308,7 +315,7 @@ func (s *session) finish(ctx context.Context, a *appending, verdicts []verdict) 
 		v.doing.answer(v.err)
 	}
 	for _, v := range verdicts {
-		s.after(ctx, v)
+		s.after(v)
 	}
 }
 
@@ -321,18 +328,28 @@ func (s *session) logOwn(v verdict) {
 	}
 }
 
-// after carries out what no log can hold.
-func (s *session) after(ctx context.Context, v verdict) {
+// carryOut erases, if that was wished: an answer tells whether it is done. What
+// could not be erased now is in the log as due, and is tried again.
+func (s *session) carryOut(ctx context.Context, verdicts []verdict) {
+	for i, v := range verdicts {
+		if _, erase := v.doing.cmd.(*rooms.Erase); !erase || v.err != nil || s.stopped {
+			continue
+		}
+		if err := s.erase(ctx); err != nil {
+			s.log.Error("erase", zap.Error(err))
+			verdicts[i].err = unavailable()
+		}
+	}
+}
+
+// after does what no log holds.
+func (s *session) after(v verdict) {
 	if v.err != nil || s.stopped {
 		return
 	}
 	switch cmd := v.doing.cmd.(type) {
-	case *rooms.Erase:
-		if err := s.erase(ctx); err != nil {
-			s.log.Error("erase", zap.Error(err))
-		}
 	case *rooms.Leave:
-		s.letGo(v.doing.actor.Seat, closeLeft)
+		s.left(v.doing.actor.Seat)
 	case *rooms.Arrive:
 		s.arrived(v.doing.actor.Seat, cmd)
 	}

@@ -27,6 +27,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type rig struct {
 	t      *testing.T
 	folder *folder.Folder
+	log    *eventlog.Bolt
+	vault  *shaky
 	node   *live.Node
 	stop   func()
 }
@@ -37,13 +39,14 @@ func start(t *testing.T, dir string) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
+	log, kept := eventlog.NewBolt(f), &shaky{Vault: vault.NewBolt(f)}
 	node := live.New(live.Options{
-		Log: eventlog.NewBolt(f), Vault: vault.NewBolt(f), Leniency: rooms.Fast, Seed: 7, Key: []byte("key"),
+		Log: log, Vault: kept, Leniency: rooms.Fast, Seed: 7, Key: []byte("key"),
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- node.Run(ctx) }()
-	r := &rig{t: t, folder: f, node: node}
+	r := &rig{t: t, folder: f, log: log, vault: kept, node: node}
 	r.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -187,7 +190,7 @@ func (p *person) connect(r *rig) {
 	p.change = make(chan struct{})
 	p.values, p.items = map[string]json.RawMessage{}, map[string]map[string]json.RawMessage{}
 	hello := func(now int64) []byte { return wire.Welcome(nil, p.id, uint32(p.seat), now, "test") }
-	if err := r.node.Attach(p.t.Context(), p.id, p.seat, p, eventlog.Position{}, hello); err != nil {
+	if err := r.node.Attach(p.t.Context(), p.id, p.seat, 0, p, eventlog.Position{}, hello); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -228,6 +231,12 @@ func session(t *testing.T, r *rig, plan rooms.Plan, people int) (*person, []*per
 func sendToRooms(host *person) {
 	host.t.Helper()
 	host.do(&rooms.Next{})
+	showRooms(host)
+}
+
+// showRooms goes from a question to its rooms.
+func showRooms(host *person) {
+	host.t.Helper()
 	host.do(&rooms.SeeRooms{})
 	host.until("rooms", func() bool {
 		var v rooms.PreviewView
@@ -247,13 +256,13 @@ func TestARoundFromDoorsToWall(t *testing.T) {
 	}
 	card := uuid.NewString()
 	writer := people[0]
-	writer.do(&rooms.AddCard{Card: card, Text: "Two names on it, never one."})
+	writer.do(&rooms.AddCard{Room: writer.place[len("room/"):], Card: card, Text: "Two names on it, never one."})
 	writer.until("the draft", func() bool { return writer.items["drafts"][card] != nil })
 	if err := writer.try(&rooms.ShareCard{Card: card, Rev: 9}); !errors.Is(err, rooms.ErrCardChanged) {
 		t.Errorf("sharing another edition: %v", err)
 	}
 	writer.do(&rooms.ShareCard{Card: card, Rev: 1})
-	writer.do(&rooms.Say{Text: "only here"})
+	writer.do(&rooms.Say{Place: writer.place, Text: "only here"})
 	host.do(&rooms.Recall{})
 	host.phase(rooms.Harvest)
 	for _, p := range append(people, host) {
@@ -308,7 +317,7 @@ func TestRestartInABreakoutKeepsRoomsAndDrafts(t *testing.T) {
 	writer.until("a room", func() bool { return writer.place != "main" })
 	place := writer.place
 	card := uuid.NewString()
-	writer.do(&rooms.AddCard{Card: card, Text: "half a thought"})
+	writer.do(&rooms.AddCard{Room: writer.place[len("room/"):], Card: card, Text: "half a thought"})
 	ends := host.loop().EndsAt
 	r.stop()
 
@@ -326,7 +335,7 @@ func TestR5_ACommandTakesEffectOnce(t *testing.T) {
 	host, people := session(t, r, quick(500, 60_000), 1)
 	id := uuid.NewString()
 	for range 5 {
-		if err := r.node.Do(t.Context(), host.id, rooms.Actor{Seat: people[0].seat}, id, &rooms.Say{Text: "hello"}); err != nil {
+		if err := r.node.Do(t.Context(), host.id, rooms.Actor{Seat: people[0].seat}, id, &rooms.Say{Place: "main", Text: "hello"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -335,7 +344,7 @@ func TestR5_ACommandTakesEffectOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	host.do(&rooms.Say{Text: "another"})
+	host.do(&rooms.Say{Place: "main", Text: "another"})
 	after, err := r.node.Position(t.Context(), host.id)
 	if err != nil || after.Seq != position.Seq+1 {
 		t.Errorf("from %d to %d, %v", position.Seq, after.Seq, err)
@@ -345,7 +354,7 @@ func TestR5_ACommandTakesEffectOnce(t *testing.T) {
 func TestP5_EraseLeavesNothing(t *testing.T) {
 	r := start(t, t.TempDir())
 	host, people := session(t, r, quick(500, 60_000), 3)
-	people[0].do(&rooms.Say{Text: "canary"})
+	people[0].do(&rooms.Say{Place: "main", Text: "canary"})
 	host.do(&rooms.Erase{})
 	people[0].until("goodbye", func() bool { return people[0].closed == 4504 })
 	err := r.node.Look(t.Context(), host.id, func(*rooms.Session, rooms.Words) {})

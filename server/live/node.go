@@ -228,9 +228,10 @@ type Joining struct {
 	Pronouns string
 	Answers  map[string]string // to the plan's private questions: ask id, option
 	Role     rooms.Role
+	Link     string // names a facilitator's personal link: it leads back to its seat
 }
 
-// Join seats somebody.
+// Join seats somebody, or leads them back to the seat of their link.
 func (n *Node) Join(ctx context.Context, session string, j Joining) (rooms.Seat, error) {
 	name, err := CleanName(j.Name)
 	if err != nil {
@@ -240,18 +241,19 @@ func (n *Node) Join(ctx context.Context, session string, j Joining) (rooms.Seat,
 		return 0, err
 	}
 	j.Name = name
-	d := &doing{actor: rooms.System, cmd: &rooms.Join{Role: j.Role}, joining: &j, reply: make(chan error, 1)}
+	d := &doing{actor: rooms.System, cmd: &rooms.Join{Role: j.Role, Link: j.Link}, joining: &j, reply: make(chan error, 1)}
 	if err := n.ask(ctx, session, d); err != nil {
 		return 0, err
 	}
 	return d.seat, nil
 }
 
-// Attach makes a connection a seat's own: it is told where the session stands,
+// Attach makes a connection a seat's own, if its token is of the seat's present
+// generation of keys: it is told where the session stands,
 // or what has changed since at, and from then on every change. An older
 // connection of the same seat is closed.
-func (n *Node) Attach(ctx context.Context, session string, seat rooms.Seat, conn Conn, at eventlog.Position, hello func(now int64) []byte) error {
-	return n.ask(ctx, session, &attaching{seat: seat, conn: conn, at: at, hello: hello, reply: make(chan error, 1)})
+func (n *Node) Attach(ctx context.Context, session string, seat rooms.Seat, keys int, conn Conn, at eventlog.Position, hello func(now int64) []byte) error {
+	return n.ask(ctx, session, &attaching{seat: seat, keys: keys, conn: conn, at: at, hello: hello, reply: make(chan error, 1)})
 }
 
 // Detach says that a connection is gone. It does not wait.

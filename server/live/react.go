@@ -172,7 +172,10 @@ func (s *session) closePhase(ctx context.Context, _ bool) {
 	}
 	s.shotPhase = s.told.Phase
 	if was == rooms.Harvest || s.told.Phase == rooms.Ended && (was == rooms.Breakout || was == rooms.Grace) {
-		s.forgetRound(ctx, s.told.Round)
+		s.talks = map[int]*talk{}
+		s.votes.ForgetCards()
+		s.untidy, s.tidyAt = true, time.Time{}
+		s.tidy(ctx)
 	}
 	s.snapshot(ctx)
 }

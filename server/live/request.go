@@ -30,6 +30,7 @@ func (d *doing) answer(err error)                      { d.reply <- err }
 
 type attaching struct {
 	seat  rooms.Seat
+	keys  int
 	conn  Conn
 	at    eventlog.Position
 	hello func(now int64) []byte

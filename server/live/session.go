@@ -38,8 +38,12 @@ type session struct {
 	talks  map[int]*talk // by room, of the current round
 	talkOf int           // the round they belong to
 	votes  *ballots
-	own    []rooms.Command // the server's wishes that follow from what was told
-	random interface{ Uint64() uint64 }
+	// versions are those of the drafts' and marks' items in the vault.
+	versions map[string]uint64
+	untidy   bool            // something of closed harvests may be left in the vault
+	tidyAt   time.Time       // not before
+	own      []rooms.Command // the server's wishes that follow from what was told
+	random   interface{ Uint64() uint64 }
 
 	clients  map[rooms.Seat]*client
 	members  map[rooms.Audience]map[*client]struct{}
@@ -115,23 +119,22 @@ func (s *session) load(ctx context.Context) error {
 		}
 	}
 	s.told, s.at = told, at
-	if at.Seq > 0 {
-		s.chain.add(at)
-	}
 	if err := s.read(ctx); err != nil {
 		return err
 	}
+	// What changed in the entries that were just read is not known any more, so
+	// whoever resumes from one of them gets a snapshot.
+	s.chain = chain{}
+	s.chain.add(s.at)
 	s.ahead = s.told.Clone()
 	s.told.Watch()
 	if s.words, err = loadWords(ctx, s.node.opts.Vault, s.id); err != nil {
 		return err
 	}
-	if err := s.loadTalks(ctx); err != nil {
+	if err := s.reload(ctx); err != nil {
 		return err
 	}
-	if err := s.votes.load(ctx, s.node.opts.Vault, s.id); err != nil {
-		return err
-	}
+	s.untidy = true
 	s.loaded, s.lastUsed = time.Now(), time.Now()
 	s.orphans = s.told.Connected() > 0
 	s.shotPhase = s.told.Phase
@@ -173,6 +176,7 @@ func (s *session) run(ctx context.Context) {
 		s.refuseWaiting()
 	}()
 	following := s.node.opts.Log.Follow(ctx, s.id)
+	s.tidy(ctx)
 	s.react()
 	s.commit(ctx, nil)
 	for !s.stopped {
@@ -244,6 +248,9 @@ func (s *session) setWake() {
 	if s.orphans {
 		wait = min(wait, max(time.Until(s.loaded.Add(leaseFor)), 0))
 	}
+	if s.untidy {
+		wait = min(wait, max(time.Until(s.tidyAt), 0))
+	}
 	s.wake.Reset(wait)
 }
 
@@ -253,6 +260,7 @@ func (s *session) onWake(ctx context.Context) {
 		s.commit(ctx, nil)
 	}
 	s.dropOrphans()
+	s.tidy(ctx)
 	now, err := s.now(ctx)
 	switch {
 	case err != nil:
@@ -260,6 +268,7 @@ func (s *session) onWake(ctx context.Context) {
 	case s.told.ErasesAt.Reached(now):
 		if err := s.erase(ctx); err != nil {
 			s.log.Error("erase", zap.Error(err))
+			s.closeAll(closeComeBack)
 			s.stopped = true // the sweep tries again
 		}
 		return

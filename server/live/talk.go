@@ -1,23 +1,49 @@
 package live
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"plenary/rooms"
-	"plenary/server/vault"
 )
 
 // talk is what a room says, on this node, and what of it has been told.
 type talk struct {
 	*rooms.Talk
-	drafts  counter // versions of the live sections
-	chat    counter
-	entered map[rooms.Seat]int // the line at which somebody came: nobody reads what was said before (promise A13)
-	pending []rooms.TalkEvent  // accepted, and told when the vault has them
+	drafts counter // versions of the live sections
+	chat   counter
+	// not told yet
+	changed map[string]bool // drafts
+	lines   []rooms.SaidLine
+}
+
+func newTalk(round, room int) *talk {
+	return &talk{Talk: rooms.NewTalk(round, room), changed: map[string]bool{}}
+}
+
+// take takes what was said, to be told.
+func (t *talk) take(event rooms.TalkEvent) {
+	event.ApplyTalk(t.Talk)
+	switch e := event.(type) {
+	case *rooms.Drafted:
+		t.changed[e.Card] = true
+	case *rooms.SaidInRoom:
+		t.lines = append(t.lines, e.Line)
+	}
+}
+
+// setDrafts takes the drafts as the vault has them.
+func (t *talk) setDrafts(found map[string]*rooms.Draft) {
+	for card, d := range t.Drafts {
+		if now := found[card]; now == nil || now.Rev != d.Rev {
+			t.changed[card] = true
+		}
+	}
+	t.Drafts = map[string]*rooms.Draft{}
+	for card, d := range found {
+		t.Drafts[card], t.N = d, max(t.N, d.N)
+	}
 }
 
 // counter numbers the states of a live section. Numbers grow through restarts,
@@ -37,41 +63,27 @@ func (s *session) room(number int) *talk {
 	}
 	t, ok := s.talks[number]
 	if !ok {
-		t = &talk{Talk: rooms.NewTalk(s.told.Round, number), entered: map[rooms.Seat]int{}}
+		t = newTalk(s.told.Round, number)
 		s.talks[number] = t
 	}
 	return t
 }
 
-// loadTalks reads the drafts of the current round.
-func (s *session) loadTalks(ctx context.Context) error {
-	old := s.talks
-	s.talks, s.talkOf = map[int]*talk{}, s.told.Round
-	prefix := fmt.Sprintf("%s%d.", keyDraft, s.told.Round)
-	for item, err := range s.node.opts.Vault.List(ctx, s.id, prefix) {
-		if err != nil {
-			return fmt.Errorf("read drafts: %w", err)
-		}
-		id, card, ok := strings.Cut(strings.TrimPrefix(item.Key, keyDraft), "/")
-		_, number, isRoom := rooms.Audience("room/" + id).RoomOf()
-		var draft rooms.Draft
-		if err := json.Unmarshal(item.Value, &draft); err != nil || !ok || !isRoom {
-			return fmt.Errorf("a draft can't be read: %w", err)
-		}
-		(&rooms.Drafted{Card: card, Draft: draft}).ApplyTalk(s.room(number).Talk)
+// talkOf gives a room's talk as far as the batch has decided it.
+func (a *apart) talkOf(s *session, number int) *rooms.Talk {
+	if t := a.talks[number]; t != nil {
+		return t
 	}
-	for number, was := range old {
-		if t := s.room(number); was.Round == t.Round {
-			t.Chat, t.entered, t.drafts, t.chat, t.N = was.Chat, was.entered, was.drafts, was.chat, max(t.N, was.N)
-		}
-	}
-	return nil
+	return s.room(number).Talk
 }
 
 // decideApart handles what does not go through the log: drafts, room chat,
-// marks and arrivals. It says whether it did.
-func (s *session) decideApart(a *appending, d *doing, env rooms.Env, name string) (bool, error) {
+// marks, arrivals and leaving. It says whether it did.
+func (s *session) decideApart(a *apart, d *doing, env rooms.Env, name string) (bool, error) {
 	switch cmd := d.cmd.(type) {
+	case *rooms.Leave, *rooms.Arrive:
+		_, err := rooms.Decide(s.ahead, env, name, cmd)
+		return true, err
 	case rooms.BallotCommand:
 		if _, err := rooms.Decide(s.ahead, env, name, cmd); err != nil {
 			return true, err
@@ -84,12 +96,10 @@ func (s *session) decideApart(a *appending, d *doing, env rooms.Env, name string
 		p := s.ahead.Person(d.actor.Seat)
 		number := s.ahead.CardRoom(d.actor.Seat)
 		if _, saying := cmd.(*rooms.Say); saying {
-			if p == nil || p.Place == rooms.MainRoom {
-				return false, nil
+			if p == nil || p.Place <= rooms.MainRoom {
+				return false, nil // the log's
 			}
-			if number = p.Place; number == rooms.QuietRoom {
-				return true, rooms.ErrNotNow
-			}
+			number = p.Place
 		}
 		if _, err := rooms.Decide(s.ahead, env, name, cmd); err != nil {
 			return true, err
@@ -99,77 +109,74 @@ func (s *session) decideApart(a *appending, d *doing, env rooms.Env, name string
 	return false, nil
 }
 
-func (s *session) talkAbout(a *appending, d *doing, cmd rooms.TalkCommand, env rooms.Env, number int) error {
-	t := s.room(number)
-	events, err := cmd.DecideTalk(t.Talk, s.ahead, env, d.id)
-	if err != nil {
+func (s *session) talkAbout(a *apart, d *doing, cmd rooms.TalkCommand, env rooms.Env, number int) error {
+	t := a.talkOf(s, number)
+	events, err := cmd.DecideTalk(t, s.ahead, env, d.id)
+	if err != nil || len(events) == 0 {
 		return err
 	}
+	if a.talks == nil {
+		a.round, a.talks, a.said = s.told.Round, map[int]*rooms.Talk{}, map[int][]rooms.TalkEvent{}
+	}
+	if a.talks[number] == nil {
+		t = t.Clone()
+		a.talks[number] = t
+	}
 	for _, event := range events {
-		event.ApplyTalk(t.Talk)
-		t.pending = append(t.pending, event)
+		event.ApplyTalk(t)
+		a.said[number] = append(a.said[number], event)
 		if e, ok := event.(*rooms.Drafted); ok {
-			write := vault.Write{Key: keyDraft + rooms.RoomID(t.Round, t.Room) + "/" + e.Card}
-			if len(e.Draft.Lines) > 0 {
-				if write.Value, err = json.Marshal(e.Draft); err != nil {
-					return fmt.Errorf("encode draft: %w", err)
-				}
+			if err := s.writeDraft(a, t, e); err != nil {
+				return err
 			}
-			a.writes = append(a.writes, write)
 		}
 	}
 	return nil
 }
 
+// writeDraft has the vault keep a draft, or forget it when it has no lines.
+func (s *session) writeDraft(a *apart, t *rooms.Talk, e *rooms.Drafted) (err error) {
+	var value []byte
+	if len(e.Draft.Lines) > 0 {
+		if value, err = json.Marshal(e.Draft); err != nil {
+			return fmt.Errorf("encode draft: %w", err)
+		}
+	}
+	s.writeAt(a, keyDraft+rooms.RoomID(t.Round, t.Room)+"/"+e.Card, value)
+	return nil
+}
+
 // checkTalk makes sure that what is shared or kept is what the person saw.
-func (s *session) checkTalk(d *doing) error {
+func (s *session) checkTalk(a *apart, d *doing) error {
 	c, ok := d.cmd.(rooms.TalkChecker)
 	if !ok {
 		return nil
 	}
-	return c.CheckTalk(s.room(s.ahead.CardRoom(d.actor.Seat)).Talk)
+	return c.CheckTalk(a.talkOf(s, s.ahead.CardRoom(d.actor.Seat)))
 }
 
 // tellTalk tells rooms what was said in them since the last time.
 func (s *session) tellTalk() {
 	for _, number := range sorted(s.talks) {
 		t := s.talks[number]
-		if len(t.pending) == 0 {
-			continue
-		}
-		cards := map[string]bool{}
-		var lines []rooms.ChatLine
-		for _, event := range t.pending {
-			switch e := event.(type) {
-			case *rooms.Drafted:
-				cards[e.Card] = true
-			case *rooms.SaidInRoom:
-				lines = append(lines, s.named(e.Line))
-			}
-		}
-		t.pending = nil
-		s.tellDrafts(t, sorted(cards))
-		s.tellChat(t, lines)
+		s.tellDrafts(t)
+		s.tellChat(t)
 	}
 }
 
-func (s *session) named(line rooms.ChatLine) rooms.ChatLine {
-	line.Name = s.words.Name(line.Seat)
-	return line
-}
-
-func (s *session) tellDrafts(t *talk, cards []string) {
-	if len(cards) == 0 {
+func (s *session) tellDrafts(t *talk) {
+	if len(t.changed) == 0 {
 		return
 	}
 	p := patch{name: rooms.LiveDrafts}
-	for _, card := range cards {
+	for _, card := range sorted(t.changed) {
 		if d := t.Drafts[card]; d != nil {
 			p.set = append(p.set, draftView(card, d))
 		} else {
 			p.del = append(p.del, card)
 		}
 	}
+	clear(t.changed)
 	var seq uint64
 	p.prev, seq = t.drafts.next(s.lastAt)
 	for _, to := range []rooms.Audience{rooms.InRoom(t.Round, t.Room), rooms.AtDesk(t.Round, t.Room)} {
@@ -181,22 +188,41 @@ func draftView(card string, d *rooms.Draft) rooms.DraftView {
 	return rooms.DraftView{ID: card, Rev: d.Rev, Lines: d.Lines, N: d.N}
 }
 
-func (s *session) tellChat(t *talk, lines []rooms.ChatLine) {
-	if len(lines) == 0 {
+// tellChat tells each line to those who were there when it was said and still
+// are: not to who came in the meantime.
+func (s *session) tellChat(t *talk) {
+	if len(t.lines) == 0 {
 		return
 	}
-	p := patch{name: rooms.LiveRoomChat}
-	for _, line := range lines {
-		p.set = append(p.set, line)
-	}
-	var seq uint64
-	p.prev, seq = t.chat.next(s.lastAt)
 	to := rooms.InRoom(t.Round, t.Room)
-	s.send(to, s.liveMessage(to, seq, nil, p))
+	prev, seq := t.chat.next(s.lastAt)
+	everybody := s.chatMessage(to, prev, seq, t.lines)
+	for c := range s.members[to] {
+		heard := heardBy(t.lines, c.seat)
+		if len(heard) == len(t.lines) {
+			c.conn.Send(everybody)
+		} else {
+			c.conn.Send(s.chatMessage(to, prev, seq, heard))
+		}
+	}
+	t.lines = nil
+}
+
+func heardBy(lines []rooms.SaidLine, seat rooms.Seat) []rooms.SaidLine {
+	return slices.DeleteFunc(slices.Clone(lines), func(l rooms.SaidLine) bool { return !l.HeardBy(seat) })
+}
+
+func (s *session) chatMessage(to rooms.Audience, prev, seq uint64, lines []rooms.SaidLine) []byte {
+	p := patch{name: rooms.LiveRoomChat, prev: prev}
+	for _, line := range lines {
+		line.Name = s.words.Name(line.Seat)
+		p.set = append(p.set, line.ChatLine)
+	}
+	return s.liveMessage(to, seq, nil, p)
 }
 
 // allDrafts gives the drafts of a room whole; allChat what somebody may read of
-// its chat.
+// its chat: the lines that they were there for.
 func (s *session) allDrafts(to rooms.Audience) []byte {
 	_, number, _ := to.RoomOf()
 	t := s.room(number)
@@ -213,21 +239,22 @@ func (s *session) allDrafts(to rooms.Audience) []byte {
 func (s *session) allChat(to rooms.Audience, seat rooms.Seat) []byte {
 	_, number, _ := to.RoomOf()
 	t := s.room(number)
-	from, been := t.entered[seat]
-	if !been {
-		from = t.N
-		t.entered[seat] = from
-	}
-	p := patch{name: rooms.LiveRoomChat}
-	for _, line := range t.Chat {
-		if line.N > from {
-			p.set = append(p.set, s.named(line))
-		}
-	}
 	if t.chat == 0 {
 		t.chat.next(s.lastAt)
 	}
-	return s.liveMessage(to, uint64(t.chat), nil, p)
+	// Lines that are not told yet come with the next patch.
+	told := t.Chat[:len(t.Chat)-min(len(t.lines), len(t.Chat))]
+	return s.chatMessage(to, 0, uint64(t.chat), heardBy(told, seat))
+}
+
+// hush forgets the chat of rooms that are over.
+func (s *session) hush(changes rooms.Changes) {
+	for _, m := range changes.Marks {
+		_, number, isRoom := m.For.RoomOf()
+		if t := s.talks[number]; isRoom && m.For.Place() && t != nil && s.told.RoomOver(number) {
+			t.Chat, t.lines = nil, nil
+		}
+	}
 }
 
 // publish proposes the words of shared cards for the wall.
@@ -243,22 +270,7 @@ func (s *session) publish() {
 	}
 }
 
-// forgetRound drops from the vault what a harvest leaves behind.
-func (s *session) forgetRound(ctx context.Context, round int) {
-	s.talks = map[int]*talk{}
-	s.votes.ForgetCards()
-	for _, prefix := range []string{fmt.Sprintf("%s%d.", keyDraft, round), keyBallot} {
-		if err := s.node.opts.Vault.Drop(ctx, s.id, prefix); err != nil {
-			s.log.Warn("drop what the harvest left; it goes with the session")
-		}
-	}
-	// A store may keep the bytes of what was deleted in free pages.
-	if err := s.node.opts.Vault.Compact(ctx, s.id); err != nil {
-		s.log.Warn("compact what the harvest left; it goes with the session")
-	}
-}
-
-func sorted[K int | string, V any](m map[K]V) []K {
+func sorted[K int | string | rooms.Seat, V any](m map[K]V) []K {
 	keys := make([]K, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

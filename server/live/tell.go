@@ -160,14 +160,21 @@ func (s *session) tell(ctx context.Context) {
 		c.conn.Send(messages...)
 	}
 	for _, seat := range changes.Placed {
-		if p := s.told.Person(seat); p.Removed && s.clients[seat] != nil {
+		switch p, c := s.told.Person(seat), s.clients[seat]; {
+		case c == nil:
+		case p.Removed:
 			s.letGo(seat, closeRemoved)
+		case c.keys != p.Keys: // the link was replaced: whoever holds the old token is out
+			s.letGo(seat, closeToken)
+			s.going[seat] = true
+			s.setFlush(gatherFor)
 		}
 	}
 	if changes.Moved || len(changes.Placed) > 0 {
 		s.mainDirty = true
 		s.setFlush(gatherFor)
 	}
+	s.hush(changes)
 	s.pruneWords(changes)
 	s.react()
 	s.closePhase(ctx, changes.Moved)

@@ -53,7 +53,7 @@ func (p *person) inClosing(left time.Duration) {
 	}
 }
 
-func (p *person) say() { p.wish("say", fields{"text": oneOf(p.rand, lines)}, nil) }
+func (p *person) say() { p.wish("say", fields{"place": p.place, "text": oneOf(p.rand, lines)}, nil) }
 
 func (p *person) suggest() { p.wish("topic.add", fields{"text": oneOf(p.rand, topics)}, nil) }
 
@@ -72,7 +72,7 @@ func (p *person) answerTurn() {
 		}
 	}
 	how := []string{"speak", "speak", "write", "pass"}[p.rand.IntN(4)]
-	p.wish("turn.answer", fields{"how": how}, nil)
+	p.wish("turn.answer", fields{"room": room.ID, "how": how}, nil)
 }
 
 // first says whether this is the person who answers for a room that is over:

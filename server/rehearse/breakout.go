@@ -105,11 +105,11 @@ func (d *conductor) checkpoint(ctx context.Context) error {
 	until := time.Now().Add(settleWithin)
 	var wrong map[rooms.Seat]int // seat to the spell it differs in
 	for {
-		fold, err := d.journal.rest.fold(ctx, d.o.Session, d.token)
+		desired, err := d.journal.rest.desired(ctx, d.o.Session, d.token)
 		if err != nil {
 			return fmt.Errorf("reading the state: %w", err)
 		}
-		wrong = d.astray(fold, wrong)
+		wrong = d.astray(desired, wrong)
 		if len(wrong) == 0 {
 			return nil
 		}
@@ -129,15 +129,14 @@ func (d *conductor) checkpoint(ctx context.Context) error {
 }
 
 // astray gives those on line who differ from the log, and did in the last look.
-func (d *conductor) astray(fold *rooms.Session, before map[rooms.Seat]int) map[rooms.Seat]int {
+func (d *conductor) astray(desired map[rooms.Seat]string, before map[rooms.Seat]int) map[rooms.Seat]int {
 	wrong := map[rooms.Seat]int{}
 	for seat, t := range d.crowd.all() {
 		place, spell, online := t.now()
 		if was, differed := before[seat]; before != nil && (!differed || was != spell) {
 			continue
 		}
-		p := fold.Person(seat)
-		if online && (p == nil || !p.Connected || place != string(fold.PlaceOf(seat))) {
+		if online && place != desired[seat] {
 			wrong[seat] = spell
 		}
 	}

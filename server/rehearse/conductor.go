@@ -338,7 +338,7 @@ func (d *conductor) turns(ctx context.Context, round int) error {
 			continue
 		}
 		shown++
-		if err := d.try(ctx, "turn.call", fields{"room": turn.Room}, "not_now"); err != nil {
+		if err := d.try(ctx, "turn.call", fields{"room": rooms.RoomID(round, turn.Room)}, "not_now"); err != nil {
 			return err
 		}
 		for id, card := range items[rooms.WallCard](d.session, "wall") {
@@ -353,7 +353,7 @@ func (d *conductor) turns(ctx context.Context, round int) error {
 			return err
 		}
 	}
-	if err := d.try(ctx, "turn.call", fields{"room": 0}, "not_now"); err != nil {
+	if err := d.try(ctx, "turn.call", nil, "not_now"); err != nil {
 		return err
 	}
 	return d.try(ctx, "card.show", fields{"card": ""}, "not_now")

@@ -26,6 +26,7 @@ type crowd struct {
 	over    atomic.Bool  // the conductor ended the session
 	written atomic.Int64 // cards
 	came    atomic.Int64 // people with a seat and a first welcome
+	cards   cards
 
 	mu     sync.Mutex
 	told   io.Writer

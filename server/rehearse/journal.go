@@ -9,7 +9,7 @@ import (
 )
 
 // journal follows the session's log as a host may read it, folds it, and notes
-// what a report needs: moves, deadlines, cards.
+// what a report needs: moves and deadlines.
 type journal struct {
 	rest           *rest
 	session, token string
@@ -18,7 +18,6 @@ type journal struct {
 	fold      *rooms.Session
 	moves     []move
 	deadlines []deadline
-	cards     map[string]noted
 	finished  map[int]rooms.Instant // when each round came home
 }
 
@@ -33,16 +32,10 @@ type move struct {
 // deadline is when something was to happen and when it did.
 type deadline struct{ planned, at rooms.Instant }
 
-// noted is a card as it was last seen in the log.
-type noted struct {
-	round, room int
-	kept        bool
-}
-
 func newJournal(r *rest, session, token string) *journal {
 	return &journal{
 		rest: r, session: session, token: token,
-		fold: rooms.NewSession(), cards: map[string]noted{}, finished: map[int]rooms.Instant{},
+		fold: rooms.NewSession(), finished: map[int]rooms.Instant{},
 	}
 }
 
@@ -100,9 +93,6 @@ func (j *journal) take(event rooms.Event, at rooms.Instant) {
 		if step := s.Step; s.Phase == rooms.Harvest && s.Plan.Steps[step].Auto && s.EndsAt.Reached(at) {
 			j.deadlines = append(j.deadlines, deadline{s.EndsAt, at})
 		}
-		j.noteCards() // the harvest closes: the log forgets what was not shared
-	case *rooms.Finished:
-		j.noteCards()
 	}
 	s.Apply(event)
 }
@@ -116,17 +106,6 @@ func (j *journal) inRooms() map[rooms.Seat]string {
 		}
 	}
 	return places
-}
-
-func (j *journal) noteCards() {
-	for id, c := range j.fold.Cards {
-		switch c.State {
-		case rooms.Shared, rooms.Published:
-			j.cards[id] = noted{c.Round, c.Room, false}
-		case rooms.Kept:
-			j.cards[id] = noted{c.Round, c.Room, true}
-		}
-	}
 }
 
 // repeats counts the pairs that sat together once more: a pair that met three
@@ -144,23 +123,6 @@ func (j *journal) repeats() int {
 					}
 					met[p] = true
 				}
-			}
-		}
-	}
-	return n
-}
-
-// silent counts the rooms of two or more that neither shared nor kept a card.
-func (j *journal) silent() int {
-	type where struct{ round, room int }
-	spoke, n := map[where]bool{}, 0
-	for _, c := range j.cards {
-		spoke[where{c.round, c.room}] = true
-	}
-	for i, round := range j.fold.Past {
-		for k, room := range round {
-			if len(room) >= 2 && !spoke[where{i + 1, k + 1}] {
-				n++
 			}
 		}
 	}

@@ -240,8 +240,12 @@ func (p *person) notice(n news) {
 	if n.moved || n.of("loop") {
 		p.plan()
 	}
-	if n.of("room") && p.room != nil {
-		p.room.look()
+	if n.of("room") {
+		room, _ := value[rooms.RoomView](p.session, "room")
+		p.crowd.cards.see(p.session["room"].seq, room)
+		if p.room != nil {
+			p.room.look(room)
+		}
 	}
 }
 
@@ -313,7 +317,7 @@ func (p *person) maybe(c, from, to float64, of time.Duration, do func()) {
 // have changed while it was on its way.
 func excused(command, code string) bool {
 	switch code {
-	case "not_now", "not_your_room", "ended":
+	case "not_now", "not_your_room", "moved", "ended":
 		return true
 	}
 	return slices.Contains(races[command], code)

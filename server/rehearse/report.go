@@ -84,15 +84,9 @@ func (r Report) Faults(plan rooms.Plan) []string {
 func (c *crowd) report(j *journal, lost int) Report {
 	r := Report{People: int(c.came.Load()), Lost: lost}
 	r.Cards.Written = int(c.written.Load())
+	r.Cards.Shared, r.Cards.Kept = c.cards.count()
 	if j != nil {
-		r.Rounds, r.Repeats, r.Silent = j.fold.Round, j.repeats(), j.silent()
-		for _, card := range j.cards {
-			if card.kept {
-				r.Cards.Kept++
-			} else {
-				r.Cards.Shared++
-			}
-		}
+		r.Rounds, r.Repeats, r.Silent = j.fold.Round, j.repeats(), c.cards.silent(j.fold.Past)
 		var took []time.Duration
 		took, r.Unacknowledged = j.arrivals(c.all(), &c.clock)
 		r.Moves.Count = len(took)

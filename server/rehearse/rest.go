@@ -143,19 +143,35 @@ func (r *rest) create(ctx context.Context, startKey string, plan rooms.Plan) (cr
 	return c, err
 }
 
-// fold gives the session as its log folds to, at a position.
-func (r *rest) fold(ctx context.Context, session, token string) (*rooms.Session, error) {
+// desired gives where the log has everybody who is connected.
+func (r *rest) desired(ctx context.Context, session, token string) (map[rooms.Seat]string, error) {
 	var state struct {
-		Session *rooms.Session `json:"session"`
+		Sections struct {
+			Loop   rooms.LoopView    `json:"loop"`
+			People []rooms.FacPerson `json:"people"`
+			Rooms  []rooms.FacRoom   `json:"rooms"`
+		} `json:"sections"`
 	}
 	if err := r.call(ctx, http.MethodGet, "/sessions/"+session+"/state", token, nil, &state); err != nil {
 		return nil, err
 	}
-	if state.Session == nil {
-		return nil, fmt.Errorf("state: no session in it")
+	places := map[rooms.Seat]string{}
+	for _, p := range state.Sections.People {
+		if p.State == "here" {
+			places[p.Seat] = p.Place
+		}
+		if p.State == "here" && p.Visiting > 0 {
+			places[p.Seat] = string(rooms.InRoom(state.Sections.Loop.Round, p.Visiting))
+		}
 	}
-	state.Session.Derive()
-	return state.Session, nil
+	for _, room := range state.Sections.Rooms {
+		for _, seat := range room.Seats {
+			if places[seat] != "" {
+				places[seat] = "room/" + room.ID
+			}
+		}
+	}
+	return places, nil
 }
 
 // entry is one entry of the log.

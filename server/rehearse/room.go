@@ -57,10 +57,10 @@ func (p *person) inRoom(loop rooms.LoopView, left time.Duration) {
 	p.maybe(p.signs, 0.5, 0.9, left, r.sign)
 	p.maybe(p.takes, 0.5, 0.6, left, r.takeBack)
 	p.maybe(p.votes, 0.7, 0.9, left, func() {
-		p.wish("vote", fields{"for": []string{"more_time", "done"}[p.rand.IntN(2)], "on": true}, nil)
+		p.wish("vote", fields{"room": r.id(), "for": []string{"more_time", "done"}[p.rand.IntN(2)], "on": true}, nil)
 	})
 	p.maybe(p.asks, 0.1, 0.6, left, func() { p.askHelp(left) })
-	p.maybe(p.asks/2, 0.1, 0.6, left, func() { p.wish("help.ask", fields{"kind": "room"}, nil) })
+	p.maybe(p.asks/2, 0.1, 0.6, left, func() { p.wish("help.ask", fields{"kind": "room", "room": r.id()}, nil) })
 	p.maybe(p.wanders, 0.2, cutsUntil, left, r.free(func() { p.goTo([]string{"main", "quiet"}[p.rand.IntN(2)]) }))
 	p.maybe(p.drops, 0.2, cutsUntil, left, r.free(p.cut))
 	p.maybe(p.drops/4, 0.85, 1, left, r.free(p.cut)) // over the way home
@@ -68,6 +68,9 @@ func (p *person) inRoom(loop rooms.LoopView, left time.Duration) {
 
 // here says whether the person is still in this room.
 func (r *roomRound) here() bool { return r.person.place == r.place && r.line != nil }
+
+// id names the room, such as 2.3.
+func (r *roomRound) id() string { return strings.TrimPrefix(r.place, "room/") }
 
 func (r *roomRound) view() (rooms.RoomView, bool) {
 	v, ok := value[rooms.RoomView](r.session, "room")
@@ -126,7 +129,7 @@ func (r *roomRound) write(text string) {
 	if _, ok := r.view(); !ok {
 		return
 	}
-	r.wish("card.add", fields{"card": uuid.NewString(), "text": text}, func(no *rooms.Refusal) {
+	r.wish("card.add", fields{"room": r.id(), "card": uuid.NewString(), "text": text}, func(no *rooms.Refusal) {
 		if no == nil {
 			r.crowd.written.Add(1)
 		}
@@ -196,9 +199,8 @@ func (r *roomRound) takeBack() {
 
 // look is told that the room changed: somebody may have a doubt about a card
 // that is leaving.
-func (r *roomRound) look() {
-	room, ok := r.view()
-	if !ok || r.share() > doubtUntil {
+func (r *roomRound) look(room rooms.RoomView) {
+	if !r.here() || room.Closed || r.share() > doubtUntil {
 		return
 	}
 	for _, card := range room.Cards {

@@ -31,19 +31,19 @@ export function Cards({ room, late = false }: { room: RoomView; late?: boolean }
       {told.map(([draft, card]) => (
         <CardOfRoom key={draft.id} draft={draft} card={card} room={room} late={late} />
       ))}
-      <Composer place={`room/${room.id}`} quiet={late} />
+      <Composer room={room.id} quiet={late} />
     </>
   );
 }
 
 /** A new card. Its text is kept as it is typed, until it is one of the room's. */
-function Composer({ place, quiet }: { place: string; quiet: boolean }) {
-  const [text, setText, sent] = useDraft(`card.${place}`);
+function Composer({ room, quiet }: { room: string; quiet: boolean }) {
+  const [text, setText, sent] = useDraft(`card.room/${room}`);
   // A card that is sent twice keeps its id, so it is one card.
   const [card, setCard] = useState(uuid);
   const { wish, refusal, waiting } = useWish();
   const add = async () => {
-    if (!text.trim() || waiting || !(await wish('card.add', { card, text: text.trim() }))) return;
+    if (!text.trim() || waiting || !(await wish('card.add', { room, card, text: text.trim() }))) return;
     sent(text);
     setCard(uuid());
   };

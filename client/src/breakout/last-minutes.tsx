@@ -33,7 +33,10 @@ export function LastMinutes({ room }: { room: RoomView }) {
   if (loop.phase !== 'breakout' || left === undefined || left > LAST_MS) return null;
   const votes = new Set(you?.votes);
   const vote = (name: 'more_time' | 'done', count: number | undefined) => (
-    <Button aria-pressed={votes.has(name)} onClick={() => wish('vote', { for: name, on: !votes.has(name) })}>
+    <Button
+      aria-pressed={votes.has(name)}
+      onClick={() => wish('vote', { room: room.id, for: name, on: !votes.has(name) })}
+    >
       {t(`breakout:${name}`, { count: count ?? 0 })}
     </Button>
   );

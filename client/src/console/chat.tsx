@@ -14,7 +14,8 @@ const LINES = 60;
 
 /** The chat of where the facilitator is: the main room, or the room that is visited. */
 export function Chat() {
-  const place = roomOf(usePlace());
+  const where = usePlace() ?? 'main';
+  const place = roomOf(where);
   const main = useCollection('main_chat');
   const room = useCollection('room_chat');
   const call = useSection('room')?.link;
@@ -23,7 +24,7 @@ export function Chat() {
   const lines = (place ? room : main).slice(-LINES);
   const say = async (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && (await wish('say', { text: text.trim() }))) setText((now) => unsent(now, text));
+    if (text.trim() && (await wish('say', { place: where, text: text.trim() }))) setText((now) => unsent(now, text));
   };
   return (
     <section>
@@ -37,7 +38,7 @@ export function Chat() {
                 {c('chat.call', { number: place.number })}
               </a>
             )}
-            <Button small onClick={() => wish('visit', { room: 0 })}>
+            <Button small onClick={() => wish('visit', {})}>
               {c('rooms.leave')}
             </Button>
           </div>

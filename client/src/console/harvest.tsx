@@ -2,7 +2,7 @@ import { everyTurn } from '../harvest/order';
 import { Button } from '../parts/button';
 import { Mark } from '../parts/mark';
 import { Refused } from '../parts/refused';
-import type { TurnView, WallCard } from '../protocol';
+import { roomId, type TurnView, type WallCard } from '../protocol';
 import { useCollection, useSection, useWish } from '../store';
 import css from './console.module.css';
 import { c, roomName } from './words';
@@ -65,7 +65,7 @@ function Turns() {
                 <Button
                   small
                   aria-label={floor ? undefined : c('harvest.give', { number: turn.room })}
-                  onClick={() => wish('turn.call', { room: floor ? 0 : turn.room })}
+                  onClick={() => wish('turn.call', floor ? {} : { room: roomId(harvest.round, turn.room) })}
                 >
                   {floor ? c('harvest.take_back') : c('harvest.give_short')}
                 </Button>

@@ -4,7 +4,7 @@ import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { namesText } from '../parts/names';
 import { Refused } from '../parts/refused';
-import type { HelpView } from '../protocol';
+import { type HelpView, roomId } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
 import { Chat, Links } from './chat';
 import css from './console.module.css';
@@ -79,6 +79,7 @@ function HelpLine({ request }: { request: HelpView }) {
   const desk = useDesk();
   const now = useNow(request.asked_at);
   const roomOf = useRoomOf();
+  const round = useSection('loop')?.round ?? 0;
   const time = clockText(Math.max(0, now - request.asked_at));
   const { id, kind, room = 0, name = '', visit, visitor, messages = [] } = request;
   const theirs = request.seat ? roomOf.get(request.seat) : undefined;
@@ -105,7 +106,7 @@ function HelpLine({ request }: { request: HelpView }) {
       {visitor && <p className={css.effect}>{c('help.visitor', { name: visitor })}</p>}
       <div className={css.pair}>
         {kind === 'room' || (visit === 'accepted' && theirs) ? (
-          <Button onClick={() => wish('visit', { room: theirs ?? room })}>{c('help.visit')}</Button>
+          <Button onClick={() => wish('visit', { room: roomId(round, theirs ?? room) })}>{c('help.visit')}</Button>
         ) : (
           <Button disabled={visit === 'offered'} onClick={() => wish('help.offer', { help: id })}>
             {c('help.offer')}

@@ -10,10 +10,17 @@ export function links(session: string, { token }: HeldSeat): Promise<{ code: str
   return api(`${of(session)}/links`, { token });
 }
 
-/** A personal link for another facilitator, or a new one for the host, which replaces the old. Each is shown once. */
-export async function invite(session: string, { token }: HeldSeat, who: 'facilitators' | 'host-link'): Promise<string> {
-  const { link } = await api<{ link: string }>(`${of(session)}/${who}`, { method: 'POST', token });
-  return link;
+/**
+ * A personal link for another facilitator, or a new one for the host, which
+ * replaces the old and every token of the host's but the one that comes with it.
+ * Each is shown once.
+ */
+export function invite(
+  session: string,
+  { token }: HeldSeat,
+  who: 'facilitators' | 'host-link',
+): Promise<{ link: string; token?: string }> {
+  return api(`${of(session)}/${who}`, { method: 'POST', token });
 }
 
 /** Makes a copy of the session with simulated people, with its host's seat kept in this browser; gives its id. */

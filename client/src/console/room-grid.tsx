@@ -64,26 +64,26 @@ function RoomCard({ room, people, wish }: CardProps) {
   const visiting = you !== undefined && room.visitors?.includes(you.seat);
   const items = (): MenuItem[] => [
     visiting
-      ? { key: 'leave', sign: <Icon name="door" />, name: c('rooms.leave'), onPick: () => wish('visit', { room: 0 }) }
+      ? { key: 'leave', sign: <Icon name="door" />, name: c('rooms.leave'), onPick: () => wish('visit', {}) }
       : {
           key: 'visit',
           sign: <Icon name="door" />,
           name: c('rooms.visit'),
           text: c('rooms.visit_hint'),
-          onPick: () => wish('visit', { room: number }),
+          onPick: () => wish('visit', { room: room.id }),
         },
     {
       key: 'say',
       sign: <Icon name="call" />,
       name: c('rooms.announce'),
-      onPick: () => desk({ sheet: 'announce', room: number }),
+      onPick: () => desk({ sheet: 'announce', room: room.id }),
     },
     {
       key: 'end',
       sign: <Icon name="ring" />,
       name: c('rooms.end'),
       text: c('rooms.end_hint'),
-      onPick: () => wish('room.end', { room: number }),
+      onPick: () => wish('room.end', { room: room.id }),
     },
   ];
   return (

@@ -53,7 +53,7 @@ export const byName = (a: FacPerson, b: FacPerson) => a.name.localeCompare(b.nam
 /** What is open over the console. */
 export type Open =
   | { sheet: 'people' | 'share' | 'keys' | 'rehearse' | 'end' | 'add' }
-  | { sheet: 'announce'; room?: number }
+  | { sheet: 'announce'; room?: string }
   | { sheet: 'write'; help: string }
   | { sheet: 'edit'; step: number };
 

@@ -11,7 +11,8 @@ const ways = ['speak', 'write', 'pass'] as const;
 
 /** Who has the floor, and one's own room's three equal answers: speak, write or pass. */
 export function Floor({ harvest }: { harvest: HarvestView }) {
-  const own = useDesk()?.number;
+  const desk = useDesk();
+  const own = desk?.number;
   const { wish, refusal } = useWish();
   const turns = everyTurn(harvest, own);
   const turn = turns.find((one) => one.room === own);
@@ -30,7 +31,7 @@ export function Floor({ harvest }: { harvest: HarvestView }) {
         <p className="muted sm">{text}</p>
         <Refused of={refusal} />
       </div>
-      {turn && turn.state !== 'spoke' && (
+      {desk && turn && turn.state !== 'spoke' && (
         <div className={css.says}>
           {ways.map((how) => (
             <Button
@@ -38,7 +39,7 @@ export function Floor({ harvest }: { harvest: HarvestView }) {
               kind={how === 'speak' && !turn.state ? 'primary' : 'outlined'}
               icon={how === 'speak' ? 'mic' : undefined}
               aria-pressed={turn.state === how}
-              onClick={() => wish('turn.answer', { how })}
+              onClick={() => wish('turn.answer', { room: desk.id, how })}
             >
               {t(`harvest:${how}`)}
             </Button>

@@ -4,7 +4,7 @@ import { t, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Area } from '../parts/field';
 import { Refused } from '../parts/refused';
-import { useWish } from '../store';
+import { usePlace, useWish } from '../store';
 import css from './stage.module.css';
 
 interface Line {
@@ -51,9 +51,10 @@ export function Chat({ lines, label, write, where, empty, hint }: ChatProps) {
   const [text, setText, sent] = useDraft(where);
   const { wish, refusal, waiting } = useWish();
   const box = useScrolledDown(lines.length);
+  const place = usePlace() ?? 'main';
   const say = async () => {
     if (!text.trim() || waiting) return;
-    if (await wish('say', { text })) sent(text);
+    if (await wish('say', { place, text })) sent(text);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

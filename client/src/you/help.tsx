@@ -33,7 +33,9 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
             icon="people"
             name={room.asked ? t('help_room_asked') : t('help_room')}
             text={room.asked ? t('help_room_asked_text') : t('help_room_text')}
-            onPick={() => (room.asked ? wish('help.cancel', {}) : wish('help.ask', { kind: 'room' }))}
+            onPick={() =>
+              room.asked ? wish('help.cancel', { room: room.id }) : wish('help.ask', { kind: 'room', room: room.id })
+            }
           />
         )}
         <Option
@@ -122,7 +124,7 @@ export function HelpNote() {
           {t('open')}
         </Button>
       ) : (
-        <Button small kind="text" onClick={() => wish('help.cancel', {})}>
+        <Button small kind="text" onClick={() => wish('help.cancel', { room: room?.id })}>
           {t('help_cancel')}
         </Button>
       )}

@@ -4,12 +4,13 @@ import { Button } from '../../parts/button';
 import { Area } from '../../parts/field';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
+import { roomOf } from '../../protocol';
 import { useCollection, useSection, useWish } from '../../store';
 import css from '../console.module.css';
 import { c, roomName } from '../words';
 
 /** A word to everybody, or to one room. */
-export function AnnounceSheet({ room = 0, onClose }: { room?: number; onClose: () => void }) {
+export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: () => void }) {
   const rooms = useCollection('rooms').filter((other) => !other.closed);
   const last = useSection('announcement');
   const { wish, refusal, waiting } = useWish();
@@ -32,10 +33,10 @@ export function AnnounceSheet({ room = 0, onClose }: { room?: number; onClose: (
         {rooms.length > 0 && (
           <label>
             {c('announce.to')}
-            <select value={to} onChange={(event) => setTo(Number(event.target.value))}>
-              <option value={0}>{c('announce.everyone')}</option>
-              {rooms.map(({ number }) => (
-                <option key={number} value={number}>
+            <select value={to} onChange={(event) => setTo(event.target.value)}>
+              <option value="">{c('announce.everyone')}</option>
+              {rooms.map(({ id, number }) => (
+                <option key={id} value={id}>
                   {roomName(number)}
                 </option>
               ))}
@@ -54,7 +55,7 @@ export function AnnounceSheet({ room = 0, onClose }: { room?: number; onClose: (
         <Refused of={refusal} />
         <div className={css.actions}>
           <Button type="submit" disabled={waiting}>
-            {to ? c('announce.send_room', { number: to }) : c('announce.send')}
+            {to ? c('announce.send_room', { number: roomOf(to)?.number }) : c('announce.send')}
           </Button>
           <Button kind="quiet" onClick={onClose}>
             {c('cancel')}

@@ -126,14 +126,14 @@ function PersonLine({ person, wish, onRemove }: { person: FacPerson; wish: Wish;
       sign: <Mark room={other.number} size="1.625rem" />,
       name: roomName(other.number),
       text: c('people_count', { count: other.here }),
-      onPick: () => wish('move', { seat: person.seat, room: other.number }),
+      onPick: () => wish('move', { seat: person.seat, room: other.id }),
     }));
     if (moving && room) {
       list.push({
         key: 'main',
         sign: <Icon name="ring" />,
         name: c('main_room'),
-        onPick: () => wish('move', { seat: person.seat, room: 0 }),
+        onPick: () => wish('move', { seat: person.seat }),
       });
     }
     if (person.role !== 'host' && person.seat !== you?.seat) {

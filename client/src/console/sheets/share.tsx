@@ -62,10 +62,14 @@ export function ShareSheet({ onClose }: { onClose: () => void }) {
 
 /** A personal link that is made when asked for and shown once. */
 function OneLink({ who, part }: { who: 'facilitators' | 'host-link'; part: 'facilitator' | 'host' }) {
-  const { session, seat } = useLive();
+  const { session, seat, renew } = useLive();
   const [link, setLink] = useState<string>();
   const { request, refusal, waiting } = useRequest();
-  const make = async () => setLink(await request(() => invite(session, seat, who)));
+  const make = async () => {
+    const made = await request(() => invite(session, seat, who));
+    if (made?.token) renew(made.token);
+    setLink(made?.link);
+  };
   return (
     <section>
       <h3>{c(`share.${part}`)}</h3>

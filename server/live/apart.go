@@ -1,0 +1,161 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"plenary/rooms"
+	"plenary/server/vault"
+)
+
+// apart is what a batch changes beside the log: drafts, chat in rooms, marks.
+// It is decided on copies, and becomes the session's when the stores have taken
+// the batch; until then nobody is told of it.
+type apart struct {
+	round  int
+	talks  map[int]*rooms.Talk
+	said   map[int][]rooms.TalkEvent
+	votes  map[rooms.Seat]rooms.Ballot
+	marked []string // cards and topics
+	writes []vault.Write
+	at     map[string]int // where a key's write stands in writes
+}
+
+// write adds a write; one of the same key takes the place of the earlier one.
+func (a *apart) write(w vault.Write) {
+	if a.at == nil {
+		a.at = map[string]int{}
+	}
+	if i, ok := a.at[w.Key]; ok {
+		a.writes[i].Value = w.Value
+		return
+	}
+	a.at[w.Key] = len(a.writes)
+	a.writes = append(a.writes, w)
+}
+
+// writeAt adds a write that holds only if nobody else wrote in the meantime.
+func (s *session) writeAt(a *apart, key string, value []byte) {
+	a.write(vault.Write{Key: key, Value: value, Check: true, If: s.versions[key]})
+}
+
+// keepApart makes what a batch changed the session's.
+func (s *session) keepApart(a *apart) {
+	for _, w := range a.writes {
+		switch {
+		case !w.Check:
+		case w.Value == nil:
+			delete(s.versions, w.Key)
+		default:
+			s.versions[w.Key] = w.If + 1
+		}
+	}
+	s.keepWords(a.writes)
+	if a.round == s.told.Round {
+		for _, number := range sorted(a.said) {
+			t := s.room(number)
+			for _, event := range a.said[number] {
+				t.take(event)
+			}
+		}
+	}
+	for _, seat := range sorted(a.votes) {
+		s.votes.Put(seat, a.votes[seat])
+		if c := s.clients[seat]; c != nil {
+			c.conn.Send(s.ballot(seat))
+		}
+	}
+	for _, id := range a.marked {
+		s.votes.changed[id] = true
+		s.setFlush(tallyEvery)
+	}
+}
+
+// reload reads again what the vault keeps of drafts and marks: at the start,
+// and when another node was faster.
+func (s *session) reload(ctx context.Context) error {
+	s.versions = map[string]uint64{}
+	if err := s.loadDrafts(ctx); err != nil {
+		return err
+	}
+	return s.loadVotes(ctx)
+}
+
+// loadDrafts reads the drafts of the current round.
+func (s *session) loadDrafts(ctx context.Context) error {
+	found := map[int]map[string]*rooms.Draft{}
+	prefix := fmt.Sprintf("%s%d.", keyDraft, s.told.Round)
+	for item, err := range s.node.opts.Vault.List(ctx, s.id, prefix) {
+		if err != nil {
+			return fmt.Errorf("read drafts: %w", err)
+		}
+		id, card, ok := strings.Cut(strings.TrimPrefix(item.Key, keyDraft), "/")
+		_, number, isRoom := rooms.Audience("room/" + id).RoomOf()
+		draft := new(rooms.Draft)
+		if err := json.Unmarshal(item.Value, draft); err != nil || !ok || !isRoom {
+			return fmt.Errorf("a draft can't be read: %w", err)
+		}
+		if found[number] == nil {
+			found[number] = map[string]*rooms.Draft{}
+		}
+		found[number][card] = draft
+		s.versions[item.Key] = item.Version
+	}
+	for number := range found {
+		s.room(number)
+	}
+	for number, t := range s.talks {
+		if t.Round == s.told.Round {
+			t.setDrafts(found[number])
+		}
+	}
+	return nil
+}
+
+// tidyAgain is how soon a tidying that failed is tried again.
+const tidyAgain = 5 * time.Second
+
+// tidy drops from the vault what a harvest leaves behind: drafts and the marks
+// of cards, of every round whose harvest has closed. It is asked for when one
+// closes and at every start, so that a crash between the two leaves nothing;
+// what fails is tried again.
+func (s *session) tidy(ctx context.Context) {
+	if !s.untidy || time.Now().Before(s.tidyAt) {
+		return
+	}
+	s.tidyAt = time.Now().Add(tidyAgain)
+	open := s.told.Round
+	if !s.told.CardsAtHand() {
+		open++ // the last round's are over, too
+	}
+	var prefixes []string
+	for round := 1; round < open; round++ {
+		prefixes = append(prefixes, fmt.Sprintf("%s%d.", keyDraft, round))
+	}
+	if !s.told.CardsAtHand() {
+		prefixes = append(prefixes, keyBallot)
+	}
+	for _, prefix := range prefixes {
+		if err := s.node.opts.Vault.Drop(ctx, s.id, prefix); err != nil {
+			s.log.Warn("drop what the harvest left; it is tried again", zap.Error(err))
+			return
+		}
+	}
+	// A store may keep the bytes of what was deleted in free pages.
+	if err := s.node.opts.Vault.Compact(ctx, s.id); err != nil {
+		s.log.Warn("compact what the harvest left; it is tried again", zap.Error(err))
+		return
+	}
+	for key := range s.versions {
+		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) {
+			delete(s.versions, key)
+		}
+	}
+	s.untidy = false
+}
