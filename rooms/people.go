@@ -21,6 +21,8 @@ type Person struct {
 	SitsOut   bool    `json:"sits_out,omitempty"` // of this round, in the main room: the driver's choice
 	How       string  `json:"how,omitempty"`
 	RenamedN  int     `json:"renamed,omitempty"` // counts changes of the name
+	NameID    uint64  `json:"name_id"`           // under which the vault keeps the name: a draw, so that two nodes that seat people at once can't take one for the other
+	Node      string  `json:"node,omitempty"`    // of the server, which holds the connection, or held it last
 	Link      string  `json:"link,omitempty"`    // of the personal link that a facilitator came by, a hash
 	Keys      int     `json:"keys,omitempty"`    // generation of the seat's tokens: older ones are dead
 }
@@ -268,7 +270,10 @@ func (c *Join) Decide(s *Session, env Env) ([]Event, error) {
 	case len(s.People) >= MaxPeople:
 		return nil, ErrFull.with("max", MaxPeople)
 	}
-	e := &Joined{Seat: Seat(len(s.People) + 1), Role: c.Role, Link: c.Link, At: env.Now, Waiting: newcomer && s.NodNeeded}
+	e := &Joined{
+		Seat: Seat(len(s.People) + 1), Role: c.Role, Link: c.Link, NameID: env.Rand.Uint64(), At: env.Now,
+		Waiting: newcomer && s.NodNeeded,
+	}
 	return []Event{e}, nil
 }
 
@@ -279,10 +284,11 @@ type Joined struct {
 	At      Instant `json:"at"`
 	Waiting bool    `json:"waiting,omitempty"`
 	Link    string  `json:"link,omitempty"`
+	NameID  uint64  `json:"name_id"`
 }
 
 func (e *Joined) Apply(s *Session) {
-	p := Person{Role: e.Role, AwayAt: e.At, Waiting: e.Waiting, Link: e.Link}
+	p := Person{Role: e.Role, AwayAt: e.At, Waiting: e.Waiting, Link: e.Link, NameID: e.NameID}
 	s.People = append(s.People, p)
 	s.count.add(&p, +1)
 	s.away = append(s.away, awaySince{e.Seat, e.At})
@@ -301,15 +307,19 @@ func (e *Joined) Apply(s *Session) {
 	s.markPerson(e.Seat, MainRoom)
 }
 
-// Connect says that seats have a connection now. A late joiner gets a room.
-type Connect struct{ Seats []Seat }
+// Connect says that seats have a connection now, on one node of the server: the
+// newest holds the seat. A late joiner gets a room.
+type Connect struct {
+	Seats []Seat
+	Node  string
+}
 
 func (c *Connect) Decide(s *Session, env Env) ([]Event, error) {
 	var came []Seat
 	var placing []Seat
 	for _, seat := range c.Seats {
 		p := s.Person(seat)
-		if p == nil || p.Removed || p.Connected {
+		if p == nil || p.Removed || p.Connected && p.Node == c.Node {
 			continue
 		}
 		came = append(came, seat)
@@ -320,7 +330,7 @@ func (c *Connect) Decide(s *Session, env Env) ([]Event, error) {
 	if len(came) == 0 {
 		return nil, nil
 	}
-	events := []Event{&Connected{Seats: came}}
+	events := []Event{&Connected{Seats: came, Node: c.Node}}
 	if s.Phase == Breakout {
 		events = append(events, s.placeLate(placing)...)
 	}
@@ -330,24 +340,29 @@ func (c *Connect) Decide(s *Session, env Env) ([]Event, error) {
 // Connected says that seats are here.
 type Connected struct {
 	Seats []Seat `json:"seats"`
+	Node  string `json:"node,omitempty"`
 }
 
 func (e *Connected) Apply(s *Session) {
 	for _, seat := range e.Seats {
 		s.change(seat, func(p *Person) {
-			p.Connected, p.Gone, p.AwayAt = true, false, 0
+			p.Connected, p.Gone, p.AwayAt, p.Node = true, false, 0, e.Node
 			p.Sat = p.Sat || p.Place > 0 && !p.Visiting
 		})
 	}
 }
 
-// Drop says that seats have lost their connection.
-type Drop struct{ Seats []Seat }
+// Drop says that seats have lost their connection to a node. Who has come back by
+// way of another node meanwhile is not dropped.
+type Drop struct {
+	Seats []Seat
+	Node  string
+}
 
 func (c *Drop) Decide(s *Session, env Env) ([]Event, error) {
 	var went []Seat
 	for _, seat := range c.Seats {
-		if p := s.Person(seat); p != nil && p.Connected {
+		if p := s.Person(seat); p != nil && p.Connected && p.Node == c.Node {
 			went = append(went, seat)
 		}
 	}

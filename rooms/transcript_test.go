@@ -524,7 +524,7 @@ func (p *play) words(v reflect.Value) string {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-			if !v.Type().Field(i).IsExported() || v.Field(i).IsZero() || slices.Contains([]string{"seed", "keep_for_ms", "marks_of", "agenda"}, name) {
+			if !v.Type().Field(i).IsExported() || v.Field(i).IsZero() || slices.Contains([]string{"seed", "name_id", "keep_for_ms", "marks_of", "agenda"}, name) {
 				continue
 			}
 			if k := v.Field(i).Kind(); (k == reflect.Slice || k == reflect.Map) && v.Field(i).Len() == 0 {

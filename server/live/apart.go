@@ -24,7 +24,8 @@ type apart struct {
 	votes  map[rooms.Seat]rooms.Ballot
 	marked []string // cards and topics
 	writes []vault.Write
-	at     map[string]int // where a key's write stands in writes
+	at     map[string]int  // where a key's write stands in writes
+	named  map[string]bool // names that it gives, folded
 }
 
 // write adds a write; one of the same key takes the place of the earlier one.

@@ -226,7 +226,7 @@ func (s *session) decideOne(a *appending, d *doing, env rooms.Env) error {
 	if err := s.checkTalk(&a.apart, d); err != nil {
 		return err
 	}
-	writes, err := s.writesFor(d, events, env)
+	writes, err := s.writesFor(&a.apart, d, events, env)
 	if err != nil {
 		return err
 	}

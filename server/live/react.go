@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"go.uber.org/zap"
@@ -74,12 +73,15 @@ func (s *session) solve(p *rooms.Preview) {
 		}
 		in.Past = append(in.Past, past)
 	}
-	asks, draw := s.told.Plan.Asks, p.Draw
+	asks, draw, who := s.told.Plan.Asks, p.Draw, map[rooms.Seat]uint64{}
+	for _, seat := range seats {
+		who[seat] = s.told.Person(seat).NameID
+	}
 	s.node.wg.Add(1)
 	go func() {
 		defer s.node.wg.Done()
 		cmd := &rooms.Draw{Draw: draw}
-		rules, err := s.attributes(asks)
+		rules, err := s.attributes(asks, who)
 		if err != nil {
 			s.log.Warn("the private answers could not be read: drawn without them", zap.Error(err))
 		}
@@ -112,7 +114,7 @@ func toSeats(drawn [][]uint32) [][]rooms.Seat {
 }
 
 // attributes reads the private answers; they never leave the server.
-func (s *session) attributes(asks []rooms.Ask) ([]allocate.Attribute, error) {
+func (s *session) attributes(asks []rooms.Ask, who map[rooms.Seat]uint64) ([]allocate.Attribute, error) {
 	if len(asks) == 0 {
 		return nil, nil
 	}
@@ -126,16 +128,19 @@ func (s *session) attributes(asks []rooms.Ask) ([]allocate.Attribute, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read answers: %w", err)
 		}
-		seat, err := strconv.ParseUint(item.Key[len(keyAnswer):], 10, 32)
+		of, err := parseNameKey(item.Key[len(keyAnswer):])
 		if err != nil {
 			return nil, fmt.Errorf("vault key of an answer: %w", err)
+		}
+		if who[of.seat] != of.draw {
+			continue // of a join that did not come about
 		}
 		var answers map[string]string
 		if err := json.Unmarshal(item.Value, &answers); err != nil {
 			return nil, fmt.Errorf("decode answers: %w", err)
 		}
 		for i, ask := range asks {
-			all[i].Of[uint32(seat)] = answers[ask.ID]
+			all[i].Of[uint32(of.seat)] = answers[ask.ID]
 		}
 	}
 	return all, nil

@@ -128,7 +128,7 @@ func (s *session) load(ctx context.Context) error {
 	s.chain.add(s.at)
 	s.ahead = s.told.Clone()
 	s.told.Watch()
-	if s.words, err = loadWords(ctx, s.node.opts.Vault, s.id); err != nil {
+	if s.words, err = loadWords(ctx, s.node.opts.Vault, s.id, s.told); err != nil {
 		return err
 	}
 	if err := s.reload(ctx); err != nil {

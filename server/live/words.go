@@ -19,8 +19,8 @@ import (
 // The keys of the vault. What is under them expires with the session, unless
 // the loop drops it before.
 const (
-	keyName   = "name/"   // seat: who somebody is for today
-	keyAnswer = "answer/" // seat: to the private questions
+	keyName   = "name/"   // seat.draw: who somebody is for today
+	keyAnswer = "answer/" // seat.draw: to the private questions
 	keyWord   = "word/"   // id: chat, links, topics, announcements, help
 	keyDraft  = "draft/"  // round.room/card
 	keyBallot = "ballot/" // seat: marks of the present harvest
@@ -32,15 +32,42 @@ type person struct {
 	Pronouns string `json:"pronouns,omitempty"`
 }
 
+// nameKey is what a seat's name is kept under: the draw tells the seat's person
+// from one that another node wanted to give the same seat.
+type nameKey struct {
+	seat rooms.Seat
+	draw uint64
+}
+
+func (k nameKey) String() string { return fmt.Sprintf("%d.%016x", k.seat, k.draw) }
+
+func parseNameKey(text string) (k nameKey, err error) {
+	seat, draw, _ := strings.Cut(text, ".")
+	n, err := strconv.ParseUint(seat, 10, 32)
+	if err == nil {
+		k.draw, err = strconv.ParseUint(draw, 16, 64)
+	}
+	k.seat = rooms.Seat(n)
+	return k, err
+}
+
+func nameKeyOf(s *rooms.Session, seat rooms.Seat) nameKey {
+	if p := s.Person(seat); p != nil {
+		return nameKey{seat, p.NameID}
+	}
+	return nameKey{}
+}
+
 // words is what the vault knows of a session by id, held by its goroutine.
 type words struct {
-	people map[rooms.Seat]person
+	told   *rooms.Session
+	people map[nameKey]person
 	texts  map[string]string
 	taken  map[string]int // names in use, folded: how often
 }
 
-func loadWords(ctx context.Context, v vault.Vault, session string) (*words, error) {
-	w := &words{people: map[rooms.Seat]person{}, texts: map[string]string{}, taken: map[string]int{}}
+func loadWords(ctx context.Context, v vault.Vault, session string, told *rooms.Session) (*words, error) {
+	w := &words{told: told, people: map[nameKey]person{}, texts: map[string]string{}, taken: map[string]int{}}
 	for item, err := range v.List(ctx, session, keyName) {
 		if err != nil {
 			return nil, fmt.Errorf("read names: %w", err)
@@ -74,7 +101,7 @@ func (w *words) keep(key string, value []byte) error {
 	if !ok {
 		return nil
 	}
-	seat, err := strconv.ParseUint(n, 10, 32)
+	of, err := parseNameKey(n)
 	if err != nil {
 		return fmt.Errorf("vault key %q: %w", key, err)
 	}
@@ -82,16 +109,16 @@ func (w *words) keep(key string, value []byte) error {
 	if err := json.Unmarshal(value, &p); err != nil {
 		return fmt.Errorf("vault key %q: %w", key, err)
 	}
-	if old, ok := w.people[rooms.Seat(seat)]; ok {
+	if old, ok := w.people[of]; ok {
 		w.taken[fold(old.Name)]--
 	}
 	w.taken[fold(p.Name)]++
-	w.people[rooms.Seat(seat)] = p
+	w.people[of] = p
 	return nil
 }
 
-func (w *words) Name(seat rooms.Seat) string     { return w.people[seat].Name }
-func (w *words) Pronouns(seat rooms.Seat) string { return w.people[seat].Pronouns }
+func (w *words) Name(seat rooms.Seat) string     { return w.people[nameKeyOf(w.told, seat)].Name }
+func (w *words) Pronouns(seat rooms.Seat) string { return w.people[nameKeyOf(w.told, seat)].Pronouns }
 func (w *words) Word(id string) string           { return w.texts[id] }
 
 // keepWords takes what was written into the vault.
@@ -104,14 +131,15 @@ func (s *session) keepWords(writes []vault.Write) {
 }
 
 // writesFor gives what the vault has to keep for a decision.
-func (s *session) writesFor(d *doing, events []rooms.Event, env rooms.Env) ([]vault.Write, error) {
+func (s *session) writesFor(a *apart, d *doing, events []rooms.Event, env rooms.Env) ([]vault.Write, error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
 	switch cmd := d.cmd.(type) {
 	case *rooms.Join:
-		d.seat = events[0].(*rooms.Joined).Seat
-		return s.writePerson(d)
+		joined := events[0].(*rooms.Joined)
+		d.seat = joined.Seat
+		return s.writePerson(a, d, nameKey{joined.Seat, joined.NameID})
 	case *rooms.Rename:
 		name, err := CleanName(cmd.Name)
 		if err != nil {
@@ -122,9 +150,9 @@ func (s *session) writesFor(d *doing, events []rooms.Event, env rooms.Env) ([]va
 			return nil, err
 		}
 		if fold(name) != fold(s.words.Name(d.actor.Seat)) {
-			name = s.words.distinct(name)
+			name = s.words.distinct(name, a.named)
 		}
-		return personWrite(d.actor.Seat, person{name, pronouns})
+		return personWrite(nameKeyOf(s.ahead, d.actor.Seat), person{name, pronouns})
 	}
 	if worded, ok := d.cmd.(rooms.Worded); ok {
 		return []vault.Write{{Key: keyWord + env.ID, Value: []byte(worded.Word())}}, nil
@@ -132,42 +160,46 @@ func (s *session) writesFor(d *doing, events []rooms.Event, env rooms.Env) ([]va
 	return nil, nil
 }
 
-func (s *session) writePerson(d *doing) ([]vault.Write, error) {
+func (s *session) writePerson(a *apart, d *doing, of nameKey) ([]vault.Write, error) {
 	if d.joining == nil {
 		return nil, fmt.Errorf("join without a name")
 	}
-	name := s.words.distinct(d.joining.Name)
-	writes, err := personWrite(d.seat, person{name, d.joining.Pronouns})
+	name := s.words.distinct(d.joining.Name, a.named)
+	writes, err := personWrite(of, person{name, d.joining.Pronouns})
 	if err != nil {
 		return nil, err
 	}
-	s.words.taken[fold(name)]++
-	s.words.people[d.seat] = person{name, d.joining.Pronouns}
+	if a.named == nil {
+		a.named = map[string]bool{}
+	}
+	a.named[fold(name)] = true
 	if len(d.joining.Answers) > 0 {
 		answers, err := json.Marshal(d.joining.Answers)
 		if err != nil {
 			return nil, fmt.Errorf("encode answers: %w", err)
 		}
-		writes = append(writes, vault.Write{Key: keyAnswer + strconv.Itoa(int(d.seat)), Value: answers})
+		writes = append(writes, vault.Write{Key: keyAnswer + of.String(), Value: answers})
 	}
 	return writes, nil
 }
 
-func personWrite(seat rooms.Seat, p person) ([]vault.Write, error) {
+func personWrite(of nameKey, p person) ([]vault.Write, error) {
 	value, err := json.Marshal(p)
 	if err != nil {
 		return nil, fmt.Errorf("encode name: %w", err)
 	}
-	return []vault.Write{{Key: keyName + strconv.Itoa(int(seat)), Value: value}}, nil
+	return []vault.Write{{Key: keyName + of.String(), Value: value}}, nil
 }
 
-// distinct numbers equal names: "Ann", "Ann 2".
-func (w *words) distinct(name string) string {
-	if w.taken[fold(name)] == 0 {
+// distinct numbers equal names: "Ann", "Ann 2". named are those that the same
+// batch has given already.
+func (w *words) distinct(name string, named map[string]bool) string {
+	free := func(name string) bool { return w.taken[fold(name)] == 0 && !named[fold(name)] }
+	if free(name) {
 		return name
 	}
 	for n := 2; n <= rooms.MaxPeople+1; n++ {
-		if numbered := fmt.Sprintf("%s %d", name, n); w.taken[fold(numbered)] == 0 {
+		if numbered := fmt.Sprintf("%s %d", name, n); free(numbered) {
 			return numbered
 		}
 	}
