@@ -15,7 +15,10 @@ import (
 
 // Bolt is the log in a data folder: each session's entries in its own file,
 // one entry a transaction, on the disk when Append returns.
-type Bolt struct{ folder *folder.Folder }
+type Bolt struct {
+	folder    *folder.Folder
+	followers followers
+}
 
 var _ Log = (*Bolt)(nil)
 
@@ -55,7 +58,7 @@ func (b *Bolt) Create(ctx context.Context, session string) error {
 	}))
 }
 
-func (b *Bolt) Append(ctx context.Context, session string, after Position, entry Entry, due time.Time) (Position, error) {
+func (b *Bolt) Append(ctx context.Context, session string, after Position, entry Entry, then Standing) (Position, error) {
 	if err := entry.check(); err != nil {
 		return Position{}, err
 	}
@@ -80,13 +83,13 @@ func (b *Bolt) Append(ctx context.Context, session string, after Position, entry
 		at = after.Next(entry)
 		return errors.Join(
 			put(tx.Tx, at, entry),
-			tx.SetTimes(entry.At, due))
+			tx.SetTimes(entry.At, then.Due))
 	})
 	if err != nil {
 		return Position{}, told(err)
 	}
 	if !repeated {
-		b.folder.Changed(session)
+		b.followers.appended(session, at)
 	}
 	return at, nil
 }
@@ -183,8 +186,8 @@ func agree(tx *bbolt.Tx, at Position) error {
 	return nil
 }
 
-func (b *Bolt) Follow(ctx context.Context, session string) <-chan struct{} {
-	return b.folder.Watch(ctx, session)
+func (b *Bolt) Follow(ctx context.Context, session string) <-chan Position {
+	return b.followers.add(ctx, session).ends
 }
 
 func (b *Bolt) End(ctx context.Context, session string) (last Position, err error) {
@@ -220,7 +223,11 @@ func (b *Bolt) Now(ctx context.Context) (time.Time, error) {
 
 // Erase removes the session's file, so its vault and record go with its log.
 func (b *Bolt) Erase(ctx context.Context, session string) error {
-	return told(b.folder.Erase(ctx, session))
+	err := b.folder.Erase(ctx, session)
+	if err == nil {
+		b.followers.erased(session)
+	}
+	return told(err)
 }
 
 func (b *Bolt) SaveSnapshot(ctx context.Context, session string, at Position, fold []byte) error {

@@ -61,7 +61,7 @@ func TestBolt_StaleToTheMillisecond(t *testing.T) {
 	} {
 		id := logtest.Session(t, log)
 		e := eventlog.Entry{Batch: uuid.NewString(), At: stands.Add(off)}
-		_, err := log.Append(t.Context(), id, eventlog.Position{}, e, time.Time{})
+		_, err := log.Append(t.Context(), id, eventlog.Position{}, e, eventlog.Standing{})
 		if (err == nil) != (want == nil) {
 			t.Errorf("decided %v from now: %v, want %v", off, err, want)
 		}
@@ -78,7 +78,7 @@ func TestBolt_Reopened(t *testing.T) {
 	log := eventlog.NewBolt(f)
 	id := logtest.Session(t, log)
 	at := logtest.Append(t, log, id, "one", "two")
-	last, err := log.Append(t.Context(), id, at[1], logtest.Entry(t, log, "three"), wall.Add(time.Minute))
+	last, err := log.Append(t.Context(), id, at[1], logtest.Entry(t, log, "three"), eventlog.Standing{Due: wall.Add(time.Minute)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +182,7 @@ func TestBolt_RefusesWhatItCannotGiveBack(t *testing.T) {
 	} {
 		e := logtest.Entry(t, log, "body")
 		change(&e)
-		if _, err := log.Append(t.Context(), id, eventlog.Position{}, e, time.Time{}); err == nil {
+		if _, err := log.Append(t.Context(), id, eventlog.Position{}, e, eventlog.Standing{}); err == nil {
 			t.Errorf("%s was taken", name)
 		}
 	}
@@ -205,7 +205,7 @@ func BenchmarkAppend(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(size))
 			for b.Loop() {
-				if at, err = log.Append(b.Context(), id, at, logtest.Entry(b, log, body), time.Time{}); err != nil {
+				if at, err = log.Append(b.Context(), id, at, logtest.Entry(b, log, body), eventlog.Standing{}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -223,7 +223,7 @@ func BenchmarkAppendSessions(b *testing.B) {
 		at := eventlog.Position{}
 		var err error
 		for pb.Next() {
-			if at, err = log.Append(b.Context(), id, at, logtest.Entry(b, log, body), time.Time{}); err != nil {
+			if at, err = log.Append(b.Context(), id, at, logtest.Entry(b, log, body), eventlog.Standing{}); err != nil {
 				b.Error(err)
 				return
 			}

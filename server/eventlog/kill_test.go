@@ -63,7 +63,7 @@ func writeSession(log *eventlog.Bolt) error {
 			return err
 		}
 		e := eventlog.Entry{Batch: uuid.NewString(), At: now, Body: []byte(fmt.Sprintf("%s %d %s", id, i, strings.Repeat("x", i%3000)))}
-		if at, err = log.Append(ctx, id, at, e, now.Add(time.Hour)); err != nil {
+		if at, err = log.Append(ctx, id, at, e, eventlog.Standing{Due: now.Add(time.Hour)}); err != nil {
 			return err
 		}
 		fmt.Printf("%s %d %s\n", id, at.Seq, at.Hash)

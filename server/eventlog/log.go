@@ -54,6 +54,21 @@ type Stored struct {
 	Position Position
 }
 
+// Standing is where a session stands after an entry.
+type Standing struct {
+	// Due is its next wake-up; zero is none. Every store keeps it.
+	Due time.Time
+
+	// The rest is for people and programs that look into the store, such as
+	// `redis-cli HGETALL`. Nothing reads it back; a store that nobody can look
+	// into while it runs leaves it out.
+	Phase    string
+	Question int // its number, from 1; 0 is none
+	Round    int
+	EndsAt   time.Time // of the countdown; zero if none runs
+	Rooms    int       // open now
+}
+
 var (
 	// ErrConflict: the log moved on.
 	ErrConflict = errors.New("eventlog: the log moved on")
@@ -80,17 +95,19 @@ type Log interface {
 	// Create makes an empty log; ErrExists if the session has one.
 	Create(ctx context.Context, session string) error
 	// Append adds one entry if the log still ends at after, and gives its
-	// position. due is the session's next wake-up; zero is none. An entry whose
-	// batch is the last one's is answered with its position and not added again.
-	// Errors: ErrConflict, ErrStale, ErrUnavailable, ErrUnknown.
-	Append(ctx context.Context, session string, after Position, entry Entry, due time.Time) (Position, error)
+	// position; then is where the session stands with it. An entry whose batch is
+	// the last one's is answered with its position and not added again.
+	// Errors: ErrConflict, ErrStale, ErrUnavailable, ErrUnknown, ErrDamaged.
+	Append(ctx context.Context, session string, after Position, entry Entry, then Standing) (Position, error)
 	// Read gives the entries after a position, then ends. Errors: ErrUnknown,
 	// ErrUnavailable, ErrConflict if after is not a position of this log,
 	// ErrTrimmed, ErrDamaged.
 	Read(ctx context.Context, session string, after Position) iter.Seq2[Stored, error]
-	// Follow gives a channel that receives (never blocking, at most one waiting)
-	// whenever somebody appended to the session, until ctx ends.
-	Follow(ctx context.Context, session string) <-chan struct{}
+	// Follow gives a channel that receives where the log ends (never blocking, at
+	// most one waiting, the newest) whenever somebody appended to the session,
+	// and at times when nobody did, until ctx ends. It is never closed. The zero
+	// Position is the end of an empty log and of one that is gone.
+	Follow(ctx context.Context, session string) <-chan Position
 	// End gives the last position.
 	End(ctx context.Context, session string) (Position, error)
 	// SaveSnapshot keeps a fold at a position, replacing an older one; a newer
@@ -103,7 +120,9 @@ type Log interface {
 	Due(ctx context.Context, now time.Time, limit int) ([]string, error)
 	// Now is the store's clock: what decided-at is measured against.
 	Now(ctx context.Context) (time.Time, error)
-	// Erase removes the session's log, snapshot and wake-up for good: its bytes
-	// are gone from the disk when it returns. Erasing what is not there is no error.
+	// Erase removes the session's log, snapshot and wake-up for good. Its bytes
+	// are gone from the disk when it returns or, where the disk is another
+	// program's, as soon as that has written its files anew. Erasing what is not
+	// there is no error.
 	Erase(ctx context.Context, session string) error
 }

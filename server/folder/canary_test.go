@@ -94,7 +94,7 @@ func (s stores) plant(t *testing.T) (id string, texts []string) {
 	for i := range 12 {
 		e := logtest.Entry(t, s.log, next()+strings.Repeat(".", 700*i))
 		var err error
-		at, err = s.log.Append(ctx, id, at, e, e.At.Add(time.Hour))
+		at, err = s.log.Append(ctx, id, at, e, eventlog.Standing{Due: e.At.Add(time.Hour)})
 		check(err)
 		if i%4 == 3 {
 			check(s.log.SaveSnapshot(ctx, id, at, []byte(next())))

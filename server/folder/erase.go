@@ -38,7 +38,6 @@ func (f *Folder) Erase(ctx context.Context, id string) (err error) {
 	}
 	s.gone = true
 	f.forget(s)
-	f.Changed(id)
 	return nil
 }
 

@@ -77,7 +77,6 @@ type Folder struct {
 	repairs []string
 
 	counters counters
-	watchers watchers
 
 	mu       sync.Mutex
 	closed   bool

@@ -1,7 +1,6 @@
 package folder_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -133,7 +132,7 @@ func TestTogether(t *testing.T) {
 				at, err := s.log.End(ctx, id)
 				if err == nil {
 					now := s.folder.Now()
-					_, err = s.log.Append(ctx, id, at, eventlog.Entry{Batch: uuid.NewString(), At: now, Body: []byte{byte(n)}}, now)
+					_, err = s.log.Append(ctx, id, at, eventlog.Entry{Batch: uuid.NewString(), At: now, Body: []byte{byte(n)}}, eventlog.Standing{Due: now})
 				}
 				if err == nil {
 					err = s.vault.Write(ctx, id, vault.Write{Key: "k", Value: []byte{byte(n)}})
@@ -195,29 +194,6 @@ func TestClock_Default(t *testing.T) {
 	s := open(t, t.TempDir(), folder.Options{})
 	if off := time.Since(s.folder.Now()).Abs(); off > time.Second {
 		t.Fatalf("the clock is off by %v", off)
-	}
-}
-
-// A watcher that has left is forgotten; the channel stays silent and open.
-func TestWatch_Left(t *testing.T) {
-	s := open(t, t.TempDir(), folder.Options{})
-	ctx, stop := context.WithCancel(t.Context())
-	gone, stays := s.folder.Watch(ctx, "a"), s.folder.Watch(t.Context(), "a")
-	stop()
-	for told := false; !told; { // the leaving takes effect on a goroutine of its own
-		s.folder.Changed("a")
-		<-stays
-		select {
-		case <-gone:
-		default:
-			told = true
-		}
-	}
-	s.folder.Changed("a")
-	select {
-	case _, isOpen := <-gone:
-		t.Fatalf("a watcher that left was told (open %v)", isOpen)
-	default:
 	}
 }
 

@@ -35,7 +35,7 @@ type appending struct {
 	apart
 	entry eventlog.Entry
 	rooms rooms.Entry
-	due   time.Time
+	then  eventlog.Standing
 }
 
 // verdict is what was decided of a command: refused at once if there is no
@@ -163,7 +163,7 @@ func (s *session) settle(ctx context.Context) bool {
 	a := s.unsettled
 	short, cancel := context.WithTimeout(ctx, storeFor)
 	defer cancel()
-	at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.due)
+	at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.then)
 	switch {
 	case err == nil:
 		s.unsettled = nil
@@ -201,10 +201,26 @@ func (s *session) decide(ctx context.Context, doings []*doing) (*appending, []ve
 		return nil, nil, err
 	}
 	a.entry = eventlog.Entry{Batch: uuid.NewString(), At: now.Time(), Body: body}
-	if due := s.ahead.Due(); due != 0 {
-		a.due = due.Time()
-	}
+	a.then = s.standing()
 	return a, verdicts, nil
+}
+
+// standing is what a store may know of a session: when to wake it, and where it
+// is for whoever looks into the store.
+func (s *session) standing() eventlog.Standing {
+	loop := s.ahead.Tell(rooms.Section{Name: "loop", For: rooms.All}, s.words).(rooms.LoopView)
+	then := eventlog.Standing{Phase: string(loop.Phase), Question: loop.Question, Round: loop.Round, Rooms: loop.Rooms}
+	if due := s.ahead.Due(); due != 0 {
+		then.Due = due.Time()
+	}
+	ends := loop.EndsAt
+	if loop.Phase == rooms.Grace {
+		ends = loop.ReturnsAt
+	}
+	if ends != 0 && loop.PausedAt == 0 {
+		then.EndsAt = ends.Time()
+	}
+	return then
 }
 
 // decideOne decides one command and applies its events to ahead.
@@ -274,7 +290,7 @@ func (s *session) store(ctx context.Context, a *appending) error {
 	deadline := time.Now().Add(unknownFor)
 	for {
 		short, cancel := context.WithTimeout(ctx, storeFor)
-		at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.due)
+		at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.then)
 		cancel()
 		if err == nil {
 			s.take(ctx, a, at)

@@ -187,8 +187,10 @@ func (s *session) run(ctx context.Context) {
 		case r := <-s.mail:
 			s.lastUsed = time.Now()
 			s.handle(ctx, s.waiting(r))
-		case <-following:
-			s.catchUp(ctx)
+		case end := <-following:
+			if !s.chain.has(end) { // else it is an entry of this node's own
+				s.catchUp(ctx)
+			}
 		case <-s.flushTimer.C:
 			s.flushAt = time.Time{}
 			s.flush(ctx)

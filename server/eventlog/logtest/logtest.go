@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) eventlog.Log) {
 		{"read ends when its reader stops", readStops},
 		{"append while reading", appendWhileReading},
 		{"follow", follow},
+		{"where the session stands", standing},
 		{"snapshot", snapshot},
 		{"due", due},
 		{"the clock does not run backwards", now},
@@ -82,7 +83,7 @@ func Append(t testing.TB, log eventlog.Log, id string, bodies ...string) []event
 	}
 	var positions []eventlog.Position
 	for _, body := range bodies {
-		if at, err = log.Append(t.Context(), id, at, Entry(t, log, body), time.Time{}); err != nil {
+		if at, err = log.Append(t.Context(), id, at, Entry(t, log, body), eventlog.Standing{}); err != nil {
 			t.Fatalf("Append %q after %v: %v", body, positions, err)
 		}
 		positions = append(positions, at)
@@ -156,7 +157,7 @@ func create(t *testing.T, log eventlog.Log) {
 
 func unknown(t *testing.T, log eventlog.Log) {
 	ctx, id := t.Context(), uuid.NewString()
-	_, err := log.Append(ctx, id, eventlog.Position{}, Entry(t, log, "lost"), time.Time{})
+	_, err := log.Append(ctx, id, eventlog.Position{}, Entry(t, log, "lost"), eventlog.Standing{})
 	wantError(t, "Append", err, eventlog.ErrUnknown)
 	wantError(t, "Read", readError(t, log, id, eventlog.Position{}), eventlog.ErrUnknown)
 	_, err = log.End(ctx, id)
@@ -178,7 +179,7 @@ func appendAndRead(t *testing.T, log eventlog.Log) {
 	)
 	for i, body := range [][]byte{[]byte("one"), {}, big, big, []byte("last")} {
 		e := Entry(t, log, string(body))
-		next, err := log.Append(t.Context(), id, at, e, time.Time{})
+		next, err := log.Append(t.Context(), id, at, e, eventlog.Standing{})
 		if err != nil {
 			t.Fatalf("Append %d: %v", i, err)
 		}
@@ -235,7 +236,7 @@ func conflict(t *testing.T, log eventlog.Log) {
 		{"the end with another hash", wrongHash},
 		{"beyond the end", ahead},
 	} {
-		_, err := log.Append(t.Context(), id, c.after, Entry(t, log, "no"), time.Time{})
+		_, err := log.Append(t.Context(), id, c.after, Entry(t, log, "no"), eventlog.Standing{})
 		wantError(t, "Append after "+c.name, err, eventlog.ErrConflict)
 	}
 	wantEnd(t, log, id, at[1])
@@ -254,13 +255,13 @@ func stale(t *testing.T, log eventlog.Log) {
 	} {
 		e := Entry(t, log, "no")
 		e.At = e.At.Add(c.off)
-		_, err := log.Append(t.Context(), id, eventlog.Position{}, e, time.Time{})
+		_, err := log.Append(t.Context(), id, eventlog.Position{}, e, eventlog.Standing{})
 		wantError(t, c.name, err, eventlog.ErrStale)
 	}
 	wantEnd(t, log, id, eventlog.Position{})
 	e := Entry(t, log, "yes")
 	e.At = e.At.Add(-eventlog.StaleAfter / 2)
-	if _, err := log.Append(t.Context(), id, eventlog.Position{}, e, time.Time{}); err != nil {
+	if _, err := log.Append(t.Context(), id, eventlog.Position{}, e, eventlog.Standing{}); err != nil {
 		t.Fatalf("decided a moment ago: %v", err)
 	}
 }
@@ -271,14 +272,14 @@ func sameBatch(t *testing.T, log eventlog.Log) {
 	id := Session(t, log)
 	first := Append(t, log, id, "one")[0]
 	e := Entry(t, log, "two")
-	at, err := log.Append(t.Context(), id, first, e, time.Time{})
+	at, err := log.Append(t.Context(), id, first, e, eventlog.Standing{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	old := e
 	old.At = e.At.Add(-time.Hour)
 	for name, again := range map[string]eventlog.Entry{"at once": e, "when it is stale": old} {
-		got, err := log.Append(t.Context(), id, first, again, time.Time{})
+		got, err := log.Append(t.Context(), id, first, again, eventlog.Standing{})
 		if err != nil || got != at {
 			t.Fatalf("the same batch %s: %v, %v, want %v", name, got, err, at)
 		}
@@ -289,12 +290,12 @@ func sameBatch(t *testing.T, log eventlog.Log) {
 func sameBatchLater(t *testing.T, log eventlog.Log) {
 	id := Session(t, log)
 	e := Entry(t, log, "one")
-	at, err := log.Append(t.Context(), id, eventlog.Position{}, e, time.Time{})
+	at, err := log.Append(t.Context(), id, eventlog.Position{}, e, eventlog.Standing{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	Append(t, log, id, "two")
-	_, err = log.Append(t.Context(), id, eventlog.Position{}, e, time.Time{})
+	_, err = log.Append(t.Context(), id, eventlog.Position{}, e, eventlog.Standing{})
 	wantError(t, "a batch that is no longer the last", err, eventlog.ErrConflict)
 	wantBodies(t, Read(t, log, id, at), "two")
 }
@@ -359,26 +360,55 @@ func follow(t *testing.T, log eventlog.Log) {
 	id, other := Session(t, log), Session(t, log)
 	ctx, stop := context.WithCancel(t.Context())
 	a, b, elsewhere := log.Follow(ctx, id), log.Follow(t.Context(), id), log.Follow(t.Context(), other)
-	Append(t, log, id, "one", "two", "three") // nobody receives: nothing blocks
-	for _, ch := range []<-chan struct{}{a, b} {
-		select {
-		case <-ch:
-		case <-time.After(hang):
-			t.Fatal("no word of an append")
-		}
-	}
+	at := Append(t, log, id, "one", "two", "three") // nobody receives: nothing blocks
+	told(t, a, at[2])
+	told(t, b, at[2])
 	stop()
-	Append(t, log, id, "four")
+	at = Append(t, log, id, "four")
+	told(t, b, at[0])
 	select {
-	case <-b:
-	case <-time.After(hang):
-		t.Fatal("no word after another follower left")
-	}
-	select {
-	case <-elsewhere:
-		t.Fatal("word of another session's append")
+	case end := <-elsewhere:
+		if end != (eventlog.Position{}) {
+			t.Fatalf("a session without entries is said to end at %v", end)
+		}
 	default:
 	}
+	if err := log.Erase(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	told(t, b, eventlog.Position{})
+}
+
+// told waits until a follower is told of an end; what it is told before is late.
+func told(t *testing.T, ends <-chan eventlog.Position, want eventlog.Position) {
+	t.Helper()
+	for {
+		select {
+		case end := <-ends:
+			if end == want {
+				return
+			}
+		case <-time.After(hang):
+			t.Fatalf("no word of the end %v", want)
+		}
+	}
+}
+
+// standing: a store takes all of where a session stands; whether it can be read
+// there is the store's own affair.
+func standing(t *testing.T, log eventlog.Log) {
+	id := Session(t, log)
+	e := Entry(t, log, "opened")
+	at, err := log.Append(t.Context(), id, eventlog.Position{}, e, eventlog.Standing{
+		Due: e.At.Add(time.Minute), Phase: "breakout", Question: 2, Round: 3, EndsAt: e.At.Add(time.Minute), Rooms: 25,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := log.Append(t.Context(), id, at, Entry(t, log, "ended"), eventlog.Standing{}); err != nil {
+		t.Fatal(err)
+	}
+	wantBodies(t, Read(t, log, id, eventlog.Position{}), "opened", "ended")
 }
 
 func snapshot(t *testing.T, log eventlog.Log) {
@@ -427,7 +457,7 @@ func due(t *testing.T, log eventlog.Log) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := log.Append(ctx, id, after, Entry(t, log, "due"), at); err != nil {
+		if _, err := log.Append(ctx, id, after, Entry(t, log, "due"), eventlog.Standing{Due: at}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -452,7 +482,7 @@ func due(t *testing.T, log eventlog.Log) {
 	want(in(60), 10, ids[0])
 
 	e := Entry(t, log, "no")
-	_, err = log.Append(ctx, ids[3], eventlog.Position{Seq: 9}, e, in(5))
+	_, err = log.Append(ctx, ids[3], eventlog.Position{Seq: 9}, e, eventlog.Standing{Due: in(5)})
 	wantError(t, "Append", err, eventlog.ErrConflict)
 	want(in(60), 10, ids[0])
 	if err := log.Erase(ctx, ids[0]); err != nil {
@@ -491,7 +521,7 @@ func erase(t *testing.T, log eventlog.Log) {
 	wantError(t, "Read", readError(t, log, id, at[0]), eventlog.ErrUnknown)
 	_, _, err = log.Snapshot(ctx, id)
 	wantError(t, "Snapshot", err, eventlog.ErrUnknown)
-	_, err = log.Append(ctx, id, at[1], Entry(t, log, "three"), time.Time{})
+	_, err = log.Append(ctx, id, at[1], Entry(t, log, "three"), eventlog.Standing{})
 	wantError(t, "Append", err, eventlog.ErrUnknown)
 }
 
@@ -512,7 +542,7 @@ func ended(t *testing.T, log eventlog.Log) {
 	e := Entry(t, log, "no")
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := log.Append(ctx, id, eventlog.Position{}, e, time.Time{}); err == nil {
+	if _, err := log.Append(ctx, id, eventlog.Position{}, e, eventlog.Standing{}); err == nil {
 		t.Fatal("Append went on after its context had ended")
 	}
 	wantEnd(t, log, id, eventlog.Position{})

@@ -3,7 +3,6 @@ package logtest
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"plenary/server/eventlog"
 )
@@ -33,7 +32,7 @@ func Trims(t *testing.T, log eventlog.Log, trimAbove int) {
 	wantEnd(t, log, id, at[5])
 
 	e := Entry(t, log, "after trimming")
-	if _, err := log.Append(ctx, id, at[5], e, time.Time{}); err != nil {
+	if _, err := log.Append(ctx, id, at[5], e, eventlog.Standing{}); err != nil {
 		t.Fatalf("Append to a trimmed log: %v", err)
 	}
 	wantBodies(t, Read(t, log, id, at[4]), "last", "after trimming")

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -68,7 +67,7 @@ func attempt(t *testing.T, log eventlog.Log, id string, after eventlog.Position,
 		if err != nil {
 			return eventlog.Position{}, err
 		}
-		at, err := log.Append(t.Context(), id, after, eventlog.Entry{Batch: batch, At: now, Body: []byte(body)}, time.Time{})
+		at, err := log.Append(t.Context(), id, after, eventlog.Entry{Batch: batch, At: now, Body: []byte(body)}, eventlog.Standing{})
 		if !errors.Is(err, eventlog.ErrStale) {
 			return at, err
 		}
