@@ -57,9 +57,11 @@ type Vault interface {
 	Drop(ctx context.Context, session, prefix string) error
 	// Sweep deletes what has expired.
 	Sweep(ctx context.Context, session string, now time.Time) error
-	// Compact removes the bytes of what was deleted or replaced from the disk: "erase me" is Drop, then Compact.
+	// Compact removes the bytes of what was deleted or replaced from the disk:
+	// "erase me" is Drop, then Compact. Where the disk is another program's they
+	// are gone as soon as that has written its files anew.
 	Compact(ctx context.Context, session string) error
-	// Erase removes all of the session for good, bytes included.
+	// Erase removes all of the session for good, bytes included as with Compact.
 	Erase(ctx context.Context, session string) error
 }
 
@@ -81,7 +83,8 @@ type Registry interface {
 	Add(ctx context.Context, r Record) error
 	Record(ctx context.Context, id string) (Record, error)
 	ByCode(ctx context.Context, code string) (Record, error)
-	// Update changes a record under the store's lock; fn's error is returned and nothing changes.
+	// Update changes a record; fn's error is returned and nothing changes. Where
+	// somebody else changed it meanwhile, fn is called again with what it is now.
 	Update(ctx context.Context, id string, fn func(*Record) error) error
 	// Remove forgets a record; removing what is not there is no error.
 	Remove(ctx context.Context, id string) error
