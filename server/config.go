@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plenary/server/access"
+	"plenary/server/redisdb"
 )
 
 // Config is everything that an operator can set. The zero value runs once the
@@ -15,7 +16,8 @@ import (
 // (PLENARY_ and the flag's name), which wins over the default.
 type Config struct {
 	Listen         string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one and prints a line with it, as JSON."`
-	Data           string   `default:"./plenary-data" placeholder:"DIR" help:"Folder for everything that is kept."`
+	Data           string   `default:"./plenary-data" placeholder:"DIR" help:"Folder for everything that is kept; with Redis only for what is this server's own."`
+	Redis          string   `placeholder:"URL" help:"Keep sessions in Redis, for any number of servers: redis://[NAME:PASSWORD@]HOST[:PORT], redis+sentinel://HOST,HOST/MASTER or redis+cluster://HOST,HOST; rediss for TLS."`
 	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Address under which people reach the server, such as https://plenary.example. Needed behind a proxy."`
 	TrustedProxies []string `placeholder:"NETWORK" help:"Networks whose X-Forwarded headers are believed, such as 10.0.0.0/8."`
 	Admin          string   `placeholder:"HOST:PORT" help:"A second address, for /metrics and pprof; keep it private."`
@@ -62,6 +64,11 @@ func (c Config) read() (setup, error) {
 	}
 	if c.Data == "" {
 		complain("data", "a folder is needed")
+	}
+	if c.Redis != "" {
+		if _, err := redisdb.Parse(c.Redis); err != nil {
+			complain("redis", "%v", err)
+		}
 	}
 	if c.BaseURL != "" {
 		base, problem := baseURL(c.BaseURL)

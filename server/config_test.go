@@ -11,18 +11,18 @@ import (
 
 func TestAllComplaintsAtOnce(t *testing.T) {
 	_, err := server.New(t.Context(), server.Config{
-		Listen: "nowhere", Admin: "127.0.0.1:http2000", BaseURL: "ftp://x", TrustedProxies: []string{"10.0.0.0/8", "ten", "1.2.3.4/40"}, StartKey: "short",
+		Listen: "nowhere", Admin: "127.0.0.1:http2000", BaseURL: "ftp://x", TrustedProxies: []string{"10.0.0.0/8", "ten", "1.2.3.4/40"}, StartKey: "short", Redis: "localhost:6379",
 	}, server.Options{})
 	var bad *server.ConfigError
 	if !errors.As(err, &bad) {
 		t.Fatalf("got %v", err)
 	}
-	for _, want := range []string{"--listen", "--admin", "--data", "--base-url", `"ten"`, `"1.2.3.4/40"`, "--start-key"} {
+	for _, want := range []string{"--listen", "--admin", "--data", "--base-url", `"ten"`, `"1.2.3.4/40"`, "--start-key", "--redis"} {
 		if !strings.Contains(bad.Error(), want) {
 			t.Errorf("no complaint about %s: %v", want, bad)
 		}
 	}
-	if len(bad.Complaints) != 7 {
+	if len(bad.Complaints) != 8 {
 		t.Errorf("%d complaints: %v", len(bad.Complaints), bad)
 	}
 }

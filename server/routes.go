@@ -147,7 +147,7 @@ func (s *Server) usable(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyWithin)
 	defer cancel()
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if _, err := s.log.Now(ctx); err != nil || !s.ready.Load() {
+	if err := s.stores.ready(ctx); err != nil || !s.ready.Load() {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		fmt.Fprintln(w, "not ready")
 		return

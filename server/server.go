@@ -27,7 +27,6 @@ import (
 	"plenary/server/folder"
 	"plenary/server/hub"
 	"plenary/server/live"
-	"plenary/server/vault"
 )
 
 const (
@@ -56,20 +55,19 @@ type Options struct {
 // Server is a server that listens. Run must be called, once: it serves until
 // its context ends, and then closes everything.
 type Server struct {
-	config   Config
-	setup    setup
-	options  Options
-	logger   *zap.Logger
-	folder   *folder.Folder
-	log      *eventlog.Bolt
-	registry *vault.Bolt
-	access   *access.Access
-	node     *live.Node
-	hub      *hub.Hub
-	api      *api.API
-	crowd    *crowd
-	meters   *meters
-	pages    *pages
+	config  Config
+	setup   setup
+	options Options
+	logger  *zap.Logger
+	folder  *folder.Folder
+	stores  stores
+	access  *access.Access
+	node    *live.Node
+	hub     *hub.Hub
+	api     *api.API
+	crowd   *crowd
+	meters  *meters
+	pages   *pages
 
 	listener net.Listener // for people
 	inner    net.Listener // on loopback, for the simulated ones
@@ -78,8 +76,9 @@ type Server struct {
 	ready    atomic.Bool
 }
 
-// New opens the data folder, reads the keys and listens. An error of the
-// configuration is a *ConfigError, a folder that is in use a *folder.HeldError.
+// New opens the data folder and the stores, reads the keys and listens. An error
+// of the configuration is a *ConfigError, a folder that is in use a
+// *folder.HeldError; a Redis that can't be used is redisdb.ErrUnfit or says why.
 func New(ctx context.Context, config Config, options Options) (s *Server, err error) {
 	if options.Logger == nil {
 		options.Logger = zap.NewNop()
@@ -108,6 +107,9 @@ func New(ctx context.Context, config Config, options Options) (s *Server, err er
 	}()
 	for _, repair := range s.folder.Repairs() {
 		s.logger.Warn("the data folder was repaired", zap.String("what", repair))
+	}
+	if s.stores, err = s.openStores(ctx); err != nil {
+		return s, err
 	}
 	if err = s.listen(ctx); err != nil {
 		return s, err
@@ -141,28 +143,27 @@ func (s *Server) assemble(ctx context.Context) (err error) {
 	if s.pages, err = newPages(s.options.Client, s.setup.path); err != nil {
 		return err
 	}
-	s.log, s.registry = eventlog.NewBolt(s.folder), vault.NewBolt(s.folder)
-	s.access, err = access.New(ctx, s.registry, access.Options{
+	s.access, err = access.New(ctx, s.stores.registry, access.Options{
 		StartKey: s.config.StartKey, Open: s.setup.open, Unhurried: s.config.Fast,
 	})
 	if err != nil {
 		return err
 	}
-	key, err := s.registry.Secret(ctx, "commands")
+	key, err := s.stores.registry.Secret(ctx, "commands")
 	if err != nil {
 		return fmt.Errorf("read the key of commands: %w", err)
 	}
 	leniency := rooms.Leniency(s.config.Fast)
 	s.node = live.New(live.Options{
-		Log: s.log, Vault: s.registry, Logger: s.logger.Named("live"), Leniency: leniency,
+		Log: s.stores.log, Vault: s.stores.vault, Logger: s.logger.Named("live"), Leniency: leniency,
 		Seed: s.config.Seed, Key: key, Erased: s.forget,
 	})
 	s.crowd = &crowd{
-		node: s.node, log: s.log, logger: s.logger.Named("crowd"), fast: s.config.Fast,
+		node: s.node, log: s.stores.log, logger: s.logger.Named("crowd"), fast: s.config.Fast,
 		url: "http://" + s.inner.Addr().String(), places: make(chan struct{}, mostCrowds),
 	}
 	s.api, err = api.New(api.Options{
-		Sessions: sessions{s.node}, Door: s.access, Plans: plans{}, Crowd: s.crowd, Log: s.log,
+		Sessions: sessions{s.node}, Door: s.access, Plans: plans{}, Crowd: s.crowd, Log: s.stores.log,
 		Visit: s.visit, Create: s.limit(access.CreatePace), Knock: s.limit(access.DoorPace), Join: s.limit(access.JoinPace),
 		Leniency: leniency, Version: s.options.Version, URLs: s.others, Logger: s.logger.Named("api"),
 	})
@@ -170,7 +171,7 @@ func (s *Server) assemble(ctx context.Context) (err error) {
 		return err
 	}
 	s.hub = hub.New(hub.Options{
-		Logger: s.logger.Named("hub"), AllowedOrigin: ownOrigin, Lift: s.config.Fast, Now: s.folder.Now,
+		Logger: s.logger.Named("hub"), AllowedOrigin: ownOrigin, Lift: s.config.Fast, Now: s.stores.now,
 	}, &sockets{access: s.access, node: s.node, logger: s.logger.Named("socket"), version: s.options.Version})
 	s.meters = newMeters(s.hub, s.node)
 	return nil
@@ -282,6 +283,9 @@ func (s *Server) closeAll() error {
 		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
+	}
+	if s.stores.close != nil {
+		errs = append(errs, s.stores.close())
 	}
 	return errors.Join(append(errs, s.folder.Close())...)
 }

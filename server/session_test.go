@@ -8,12 +8,24 @@ import (
 
 	"plenary/rooms"
 	"plenary/server"
+	"plenary/server/redistest"
 	"plenary/server/rehearse"
 )
 
 // A host and two participants go through a whole session, over real sockets.
 func TestASessionFromStartToErased(t *testing.T) {
-	p := start(t, server.Config{Fast: true})
+	t.Run("in the data folder", func(t *testing.T) { fromStartToErased(t, server.Config{Fast: true}) })
+	t.Run("in Redis", func(t *testing.T) {
+		kept := redistest.Start(t)
+		fromStartToErased(t, server.Config{Fast: true, Redis: kept.URL()})
+		for _, key := range kept.Keys("pl:*:s:*") {
+			t.Errorf("%s is left", key)
+		}
+	})
+}
+
+func fromStartToErased(t *testing.T, config server.Config) {
+	p := start(t, config)
 	plan := rehearse.Quick(rooms.NewPlan("An evening", "What helped?"))
 	plan.Steps[1].Length = 30 * rooms.Second // recalled below
 	var s struct {
