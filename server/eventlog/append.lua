@@ -5,7 +5,7 @@
 --      7 decided at (ms), 8 body, 9 due (ms, 0 is none), 10 stale after (ms), 11 keep (ms), 12 channel,
 --      13 and on: fields and values of loop
 -- gives ok; again, number, hash; unknown; conflict; stale; damaged
-local s = redis.call('HMGET', KEYS[2], 'seq', 'hash', 'batch', 'at', 'total', 'due')
+local s = redis.call('HMGET', KEYS[2], 'seq', 'hash', 'batch', 'at', 'total', 'due', 'till', 'loop')
 if not s[1] then return {'unknown'} end
 if s[3] == ARGV[2] then return {'again', s[1], s[2]} end
 if s[1] ~= ARGV[3] or s[2] ~= ARGV[4] then return {'conflict'} end
@@ -23,10 +23,17 @@ if ARGV[3] == '0' then
 elseif not redis.call('XADD', KEYS[1], 'NOMKSTREAM', unpack(entry)) then
   return {'damaged'} -- the entries before it are gone
 end
-redis.call('HSET', KEYS[2], 'seq', ARGV[5], 'hash', ARGV[6], 'batch', ARGV[2], 'at', ARGV[7], 'total', total, 'due', ARGV[9])
-redis.call('HSET', KEYS[3], unpack(ARGV, 13))
+local changed = {'seq', ARGV[5], 'hash', ARGV[6], 'batch', ARGV[2], 'at', ARGV[7], 'total', total}
+local function change(field, value) changed[#changed + 1] = field; changed[#changed + 1] = value end
+
+local loop = table.concat(ARGV, ' ', 13)
+if loop ~= s[8] then
+  redis.call('HSET', KEYS[3], unpack(ARGV, 13))
+  change('loop', loop)
+end
 local keep = tonumber(ARGV[11])
 if ARGV[9] ~= s[6] then
+  change('due', ARGV[9])
   if ARGV[9] == '0' then
     redis.call('ZREM', KEYS[4], ARGV[1])
   else
@@ -35,8 +42,12 @@ if ARGV[9] ~= s[6] then
     if redis.call('PEXPIRETIME', KEYS[4]) < till then redis.call('PEXPIREAT', KEYS[4], till) end
   end
 end
-if redis.call('PTTL', KEYS[1]) < keep / 2 or redis.call('PTTL', KEYS[2]) < keep / 2 then
-  local till = math.max(now + keep, redis.call('PEXPIRETIME', KEYS[5]))
+-- Until when all of this is kept is looked at when half of the time is over.
+local renew = now + keep / 2 > tonumber(s[7] or 0)
+local till = renew and math.max(now + keep, redis.call('PEXPIRETIME', KEYS[5]))
+if renew then change('till', till) end
+redis.call('HSET', KEYS[2], unpack(changed))
+if renew then
   for i = 1, 3 do redis.call('PEXPIREAT', KEYS[i], till) end
 end
 redis.call('PUBLISH', ARGV[12], ARGV[5] .. ' ' .. ARGV[6])

@@ -170,6 +170,7 @@ func TestRedis_EveryKeyExpires(t *testing.T) {
 		for _, key := range []string{k.Log, k.State, k.Loop} { // nearly over
 			s.Do("pexpire", key, time.Minute.Milliseconds())
 		}
+		s.Do("hset", k.State, "till", time.Now().Add(time.Minute).UnixMilli())
 		logtest.Append(t, log, id, "two")
 		for _, key := range []string{k.Log, k.State, k.Loop} {
 			if left(key) < redisdb.Keep-time.Minute {
