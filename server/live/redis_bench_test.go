@@ -104,7 +104,7 @@ func benchSession(b *testing.B, node *live.Node) (string, []rooms.Seat) {
 			}
 		}
 		hello := func(now int64) []byte { return wire.Welcome(nil, id, uint32(seat), now, "bench") }
-		if err := node.Attach(b.Context(), id, seat, deaf{}, eventlog.Position{}, hello); err != nil {
+		if err := node.Attach(b.Context(), id, seat, 0, deaf{}, eventlog.Position{}, hello); err != nil {
 			b.Fatal(err)
 		}
 		seats = append(seats, seat)
