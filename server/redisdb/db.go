@@ -15,6 +15,7 @@
 //	pl:{7}:erased       that erased bytes may still be on Redis' disk
 //	pl:{9}:code:CODE    the session that has the code
 //	pl:{3}:count:NAME   a counter
+//	pl:nodes            sorted set of nodes by the end of their lease
 //	pl:secret:NAME      a key of the server's own
 //
 // Every key expires but the server's own secrets, which hold nothing of anybody.

@@ -12,14 +12,14 @@ import (
 // Why Redis did not do what it was asked (promise D6), each with what an
 // operator can do. After ErrAway the outcome is unknown; the others did nothing.
 var (
-	ErrAway       = errors.New("Redis can't be reached or did not answer in time")
-	ErrFull       = errors.New("Redis is out of memory (OOM): raise maxmemory, or wait until sessions are erased")
+	ErrAway       = errors.New("redis can't be reached or did not answer in time")
+	ErrFull       = errors.New("redis is out of memory (OOM): raise maxmemory, or wait until sessions are erased")
 	ErrReadOnly   = errors.New("this Redis is a replica (READONLY): give the master's address, or that of its Sentinels")
-	ErrNoReplicas = errors.New("Redis has too few replicas to write safely (NOREPLICAS): start them, or lower min-replicas-to-write")
-	ErrLoading    = errors.New("Redis is loading its data (LOADING): it answers when it has")
-	ErrDisk       = errors.New("Redis can't write to its disk (MISCONF): make room there; its log says more")
-	ErrAccess     = errors.New("Redis refuses the name or password (NOAUTH, WRONGPASS, NOPERM): put them into the address as redis://NAME:PASSWORD@HOST")
-	ErrScript     = errors.New("Redis could not run a script of Plenary's")
+	ErrNoReplicas = errors.New("redis has too few replicas to write safely (NOREPLICAS): start them, or lower min-replicas-to-write")
+	ErrLoading    = errors.New("redis is loading its data (LOADING): it answers when it has")
+	ErrDisk       = errors.New("redis can't write to its disk (MISCONF): make room there; its log says more")
+	ErrAccess     = errors.New("redis refuses the name or password (NOAUTH, WRONGPASS, NOPERM): put them into the address as redis://NAME:PASSWORD@HOST")
+	ErrScript     = errors.New("redis could not run a script of Plenary's")
 )
 
 var byPrefix = []struct {

@@ -10,6 +10,9 @@ import (
 // Partitions is how many slots of a Cluster the sessions are spread over.
 const Partitions = 64
 
+// Nodes is the key of the leases of all nodes.
+const Nodes = "pl:nodes"
+
 // ErrID: a session can't have that id.
 var ErrID = errors.New("redisdb: a session's id is 1 to 64 letters, digits, - and _")
 

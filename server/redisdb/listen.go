@@ -16,8 +16,8 @@ const (
 	listenCheck = time.Second
 )
 
-// Hearer is told what is said in a channel, by one goroutine for all: its
-// methods must not block.
+// Hearer is told what is said in a channel. Its methods must neither block nor
+// call the DB.
 type Hearer interface {
 	// Heard is told of one message.
 	Heard(message string)
@@ -55,11 +55,10 @@ func (db *DB) Listen(ctx context.Context, channel string, h Hearer) {
 		l.hearers[channel] = map[*hearing]bool{}
 	}
 	l.hearers[channel][who] = true
-	joined := l.joined[channel]
-	l.mu.Unlock()
-	if joined {
-		h.Joined()
+	if l.joined[channel] {
+		h.Joined() // before it can hear anything
 	}
+	l.mu.Unlock()
 	l.look()
 	context.AfterFunc(ctx, func() {
 		l.mu.Lock()
@@ -141,10 +140,10 @@ func (l *listener) hear() {
 			}
 			l.mu.Lock()
 			l.joined[m.Channel] = l.hearers[m.Channel] != nil
-			l.mu.Unlock()
-			for _, h := range l.of(m.Channel) {
+			for h := range l.hearers[m.Channel] {
 				h.Joined()
 			}
+			l.mu.Unlock()
 		}
 	}
 }

@@ -78,3 +78,12 @@ func (db *DB) eval(ctx context.Context, how, what string, keys []string, args []
 	_ = db.client.Process(ctx, once{cmd}) // it is the command's own error, too
 	return cmd
 }
+
+// Publish says something in a channel, once. Its errors are those of [Explain].
+func (db *DB) Publish(ctx context.Context, channel string, message []byte) error {
+	ctx, cancel := Bounded(ctx)
+	defer cancel()
+	cmd := redis.NewCmd(ctx, "publish", channel, message)
+	_ = db.client.Process(ctx, once{cmd}) // it is the command's own error, too
+	return Explain(cmd.Err())
+}
