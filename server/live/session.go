@@ -253,6 +253,9 @@ func (s *session) setWake() {
 	if s.untidy {
 		wait = min(wait, max(time.Until(s.tidyAt), 0))
 	}
+	if s.unsettled != nil { // the store is away: ask again now and then
+		wait = max(wait, retryEvery)
+	}
 	s.wake.Reset(wait)
 }
 
@@ -274,7 +277,7 @@ func (s *session) onWake(ctx context.Context) {
 			s.stopped = true // the sweep tries again
 		}
 		return
-	case s.told.Due().Reached(now):
+	case s.told.Due().Reached(now) && s.unsettled == nil:
 		s.own = append(s.own, &rooms.Tick{})
 	}
 	s.commit(ctx, nil)
