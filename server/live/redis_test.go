@@ -64,7 +64,7 @@ func TestD1_RedisAwayOverADeadline(t *testing.T) {
 	kept.Kill()
 	tries := log.tries.Load()
 	var refused *rooms.Refusal
-	if err := people[0].try(&rooms.Say{Text: "is anybody there"}); err != nil && (!errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code) {
+	if err := people[0].try(&rooms.Say{Place: people[0].place, Text: "is anybody there"}); err != nil && (!errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code) {
 		t.Errorf("a command without Redis: %v", err)
 	}
 	if err := host.try(&rooms.Extend{By: rooms.Minute}); !errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code {
