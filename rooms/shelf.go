@@ -9,6 +9,20 @@ import (
 // What people say to everybody: the main room's chat, links, topics for next
 // time and announcements. The log has ids and order, the vault the words.
 
+// Wording is an event whose words the vault keeps: whose name (0: nobody's), and
+// the id of a text ("": none).
+type Wording interface {
+	Wants() (name Seat, word string)
+}
+
+func (e *Joined) Wants() (Seat, string)      { return e.Seat, "" }
+func (e *Renamed) Wants() (Seat, string)     { return e.Seat, "" }
+func (e *Said) Wants() (Seat, string)        { return 0, e.ID }
+func (e *LinkAdded) Wants() (Seat, string)   { return 0, e.ID }
+func (e *TopicAdded) Wants() (Seat, string)  { return 0, e.ID }
+func (e *Announced) Wants() (Seat, string)   { return 0, e.ID }
+func (e *HelpWritten) Wants() (Seat, string) { return 0, e.Line.ID }
+
 // Worded is a command whose words go into the vault under the command's id.
 type Worded interface{ Word() string }
 

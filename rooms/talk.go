@@ -275,7 +275,7 @@ func (s *Session) hearing(number int) []Seat {
 // (promise A13).
 type SaidLine struct {
 	ChatLine
-	Heard []Seat
+	Heard []Seat `json:"heard"`
 }
 
 // HeardBy says whether somebody was there.

@@ -155,7 +155,7 @@ func (s *Server) assemble(ctx context.Context) (err error) {
 	}
 	leniency := rooms.Leniency(s.config.Fast)
 	s.node = live.New(live.Options{
-		Log: s.stores.log, Vault: s.stores.vault, Logger: s.logger.Named("live"), Leniency: leniency,
+		Log: s.stores.log, Vault: s.stores.vault, Exchange: s.stores.exchange, Logger: s.logger.Named("live"), Leniency: leniency,
 		Seed: s.config.Seed, Key: key, Erased: s.forget,
 	})
 	s.crowd = &crowd{

@@ -7,6 +7,7 @@ import (
 	"go.uber.org/zap"
 
 	"plenary/server/eventlog"
+	"plenary/server/exchange"
 	"plenary/server/redisdb"
 	"plenary/server/vault"
 )
@@ -16,6 +17,7 @@ type stores struct {
 	log      eventlog.Log
 	vault    vault.Vault
 	registry vault.Registry
+	exchange exchange.Exchange           // nil: this is the only node
 	now      func() time.Time            // their clock
 	ready    func(context.Context) error // whether they take writes now
 	close    func() error
@@ -40,7 +42,7 @@ func (s *Server) openStores(ctx context.Context) (stores, error) {
 	}
 	log, kept := eventlog.NewRedis(db, 0), vault.NewRedis(db)
 	return stores{
-		log: log, vault: kept, registry: kept, now: db.Now, ready: db.Ready,
+		log: log, vault: kept, registry: kept, exchange: exchange.NewRedis(db), now: db.Now, ready: db.Ready,
 		close: func() error {
 			log.Close()
 			return db.Close()

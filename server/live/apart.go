@@ -26,6 +26,7 @@ type apart struct {
 	writes []vault.Write
 	at     map[string]int  // where a key's write stands in writes
 	named  map[string]bool // names that it gives, folded
+	muted  bool            // its lines could not be told to other nodes
 }
 
 // write adds a write; one of the same key takes the place of the earlier one.

@@ -1,13 +1,19 @@
 package live
 
 import (
+	"context"
+	"slices"
 	"time"
+
+	"go.uber.org/zap"
 
 	"plenary/rooms"
 )
 
 // arrivals counts who has acknowledged the last move of a round: the
-// difference between desired and actual place. It never enters the log.
+// difference between desired and actual place. It never enters the log. Each
+// node counts its own people and tells the others, whole, so that a lost word
+// heals with the next.
 type arrivals struct {
 	round    int
 	to       string
@@ -15,10 +21,23 @@ type arrivals struct {
 	expected int
 	missing  map[rooms.Seat]bool
 	last     rooms.Millis
+	others   map[string]arrivalsWord // by node
 	dirty    bool
-	told     counter
-	repaired time.Time
-	repairs  int
+	// published is what the other nodes know of this one's count.
+	published arrivalsWord
+	told      counter
+	repaired  time.Time
+	repairs   int
+}
+
+// arrivalsWord is what one node counts.
+type arrivalsWord struct {
+	Round    int          `json:"round"`
+	To       string       `json:"to"`
+	Expected int          `json:"expected"`
+	Arrived  int          `json:"arrived"`
+	Missing  []rooms.Seat `json:"missing,omitempty"`
+	Last     rooms.Millis `json:"last"`
 }
 
 const (
@@ -44,8 +63,10 @@ func (s *session) watchMove() {
 	if a := &s.arrivals; a.round == s.told.Round && a.to == to {
 		return
 	}
-	seq := s.arrivals.told
-	s.arrivals = arrivals{round: s.told.Round, to: to, moved: s.lastAt, missing: map[rooms.Seat]bool{}, told: seq, dirty: true, repaired: time.Now()}
+	s.arrivals = arrivals{
+		round: s.told.Round, to: to, moved: s.lastAt, missing: map[rooms.Seat]bool{}, others: s.arrivals.others,
+		told: s.arrivals.told, dirty: true, repaired: time.Now(),
+	}
 	for _, room := range s.movedRooms(to) {
 		for _, seat := range room {
 			if s.clients[seat] != nil && s.told.Person(seat).Present() {
@@ -86,16 +107,68 @@ func (s *session) arrived(seat rooms.Seat, c *rooms.Arrive) {
 	s.setFlush(gatherFor)
 }
 
+// hear takes what another node counts; forget drops it when the node is gone.
+func (a *arrivals) hear(node string, w arrivalsWord) {
+	if a.others == nil {
+		a.others = map[string]arrivalsWord{}
+	}
+	a.others[node] = w
+	a.dirty = true
+}
+
+func (a *arrivals) forget(node string) {
+	delete(a.others, node)
+	a.dirty = true
+}
+
+// own is what this node counts.
+func (a *arrivals) own() arrivalsWord {
+	w := arrivalsWord{Round: a.round, To: a.to, Expected: a.expected, Arrived: a.expected - len(a.missing), Last: a.last}
+	for _, seat := range sortedSeats(a.missing) {
+		if len(w.Missing) < missingAtMost {
+			w.Missing = append(w.Missing, seat)
+		}
+	}
+	return w
+}
+
+// tellArrivals tells facilitators and other nodes what changed.
+func (s *session) tellArrivals(ctx context.Context) {
+	a := &s.arrivals
+	if !a.dirty {
+		return
+	}
+	a.dirty = false
+	s.send(rooms.Facilitators, s.arrivalsMessage())
+	own := a.own()
+	if !s.shared() || a.moved == 0 || own.equal(a.published) {
+		return
+	}
+	if err := s.publishWord(ctx, word{Arrivals: &own}, s.at); err != nil {
+		s.log.Debug("tell other nodes who arrived", zap.Error(err)) // the next word has it, too
+		return
+	}
+	a.published = own
+}
+
+func (w arrivalsWord) equal(o arrivalsWord) bool {
+	return w.Round == o.Round && w.To == o.To && w.Expected == o.Expected && w.Arrived == o.Arrived && slices.Equal(w.Missing, o.Missing)
+}
+
+// arrivalsMessage adds up what all nodes count.
 func (s *session) arrivalsMessage() []byte {
 	a := &s.arrivals
-	view := rooms.ArrivalsView{
-		Round: a.round, To: a.to, Expected: a.expected, Arrived: a.expected - len(a.missing),
-		MovedAt: a.moved, LastMS: a.last,
-	}
-	for _, seat := range sortedSeats(a.missing) {
-		if len(view.Missing) < missingAtMost {
-			view.Missing = append(view.Missing, seat)
+	sum := a.own()
+	for _, node := range sorted(a.others) {
+		if w := a.others[node]; w.Round == a.round && w.To == a.to {
+			sum.Expected, sum.Arrived = sum.Expected+w.Expected, sum.Arrived+w.Arrived
+			sum.Missing, sum.Last = append(sum.Missing, w.Missing...), max(sum.Last, w.Last)
 		}
+	}
+	slices.Sort(sum.Missing)
+	view := rooms.ArrivalsView{
+		Round: a.round, To: a.to, Expected: sum.Expected, Arrived: sum.Arrived, MovedAt: a.moved, LastMS: sum.Last,
+		Missing: sum.Missing[:min(len(sum.Missing), missingAtMost)],
 	}
 	_, seq := a.told.next(s.lastAt)
 	return s.liveMessage(rooms.Facilitators, seq, []value{{rooms.LiveArrivals, view}})

@@ -47,8 +47,12 @@ func (c *client) is(a rooms.Audience) bool {
 var ErrNoSeat = errors.New("live: no such seat")
 
 // attach makes a connection a seat's own.
-func (s *session) attach(_ context.Context, a *attaching) error {
+func (s *session) attach(ctx context.Context, a *attaching) error {
 	p := s.told.Person(a.seat)
+	if p == nil || a.keys != p.Keys {
+		s.catchUp(ctx) // it may have come by way of another node just now
+		p = s.told.Person(a.seat)
+	}
 	if p == nil || p.Removed || a.keys != p.Keys {
 		return ErrNoSeat
 	}
@@ -66,7 +70,7 @@ func (s *session) attach(_ context.Context, a *attaching) error {
 	}
 	c.conn.Send(messages...)
 	delete(s.going, a.seat)
-	if !p.Connected {
+	if !p.Connected || p.Node != s.node.id {
 		s.coming[a.seat] = true
 		s.setFlush(gatherFor)
 	}

@@ -53,6 +53,11 @@ func (s *session) commit(ctx context.Context, doings []*doing) {
 		return
 	}
 	if closesHarvest(doings) {
+		if s.shared() { // marks that another node took may not have been heard of
+			if err := s.loadVotes(ctx); err != nil {
+				s.log.Warn("read the last marks", zap.Error(err))
+			}
+		}
 		s.tally() // the last marks count, too
 		s.commitOwn(ctx)
 	}
@@ -148,9 +153,9 @@ func (s *session) catchUpQuietly(ctx context.Context) {
 		s.log.Warn("follow the log", zap.Error(err))
 		return
 	}
-	s.ahead = s.told.Clone()
 	if s.at != before {
 		s.tell(ctx)
+		s.hearEarly()
 	}
 }
 
@@ -165,6 +170,11 @@ func (s *session) settle(ctx context.Context) bool {
 	defer cancel()
 	at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.then)
 	switch {
+	case err == nil && s.chain.has(at): // it got in, and was followed like another's
+		s.unsettled = nil
+		s.keepApart(&a.apart)
+		s.tellTalk()
+		return true
 	case err == nil:
 		s.unsettled = nil
 		s.ahead.Take(a.rooms, rooms.At(a.entry.At))
@@ -276,6 +286,11 @@ func (s *session) commandKey(seat rooms.Seat, id string) uint64 {
 // store writes the vault first, then the log: words without an entry are
 // harmless and expire, an entry without its words would be a loss.
 func (s *session) store(ctx context.Context, a *appending) error {
+	if len(a.said) > 0 && s.shared() {
+		if err := s.atTheEnd(ctx); err != nil {
+			return err
+		}
+	}
 	if len(a.writes) > 0 {
 		short, cancel := context.WithTimeout(ctx, storeFor)
 		err := s.node.opts.Vault.Write(short, s.id, a.writes...)
@@ -285,6 +300,11 @@ func (s *session) store(ctx context.Context, a *appending) error {
 		}
 	}
 	if a.entry.Batch == "" {
+		err := s.publishTalk(ctx, &a.apart, s.at)
+		if err != nil {
+			a.mute()
+			s.log.Warn("tell other nodes what was said", zap.Error(err))
+		}
 		return nil
 	}
 	deadline := time.Now().Add(unknownFor)
@@ -293,6 +313,10 @@ func (s *session) store(ctx context.Context, a *appending) error {
 		at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.then)
 		cancel()
 		if err == nil {
+			if err := s.publishTalk(ctx, &a.apart, at); err != nil {
+				a.mute()
+				s.log.Warn("tell other nodes what was said", zap.Error(err))
+			}
 			s.take(ctx, a, at)
 			return nil
 		}
@@ -322,6 +346,13 @@ func (s *session) finish(ctx context.Context, a *appending, verdicts []verdict) 
 	if a.entry.Batch == "" {
 		s.keepApart(&a.apart)
 		s.tellTalk()
+	}
+	if a.muted {
+		for i, v := range verdicts {
+			if v.doing.inRoom && v.err == nil {
+				verdicts[i].err = unavailable()
+			}
+		}
 	}
 	s.carryOut(ctx, verdicts)
 	for _, v := range verdicts {

@@ -19,14 +19,17 @@ import (
 
 	"plenary/rooms"
 	"plenary/server/eventlog"
+	"plenary/server/exchange"
 	"plenary/server/vault"
 )
 
 // Options is what a node needs.
 type Options struct {
-	Log    eventlog.Log
-	Vault  vault.Vault
-	Logger *zap.Logger
+	Log   eventlog.Log
+	Vault vault.Vault
+	// Exchange is shared with other nodes; nil if this is the only one.
+	Exchange exchange.Exchange
+	Logger   *zap.Logger
 	// Leniency lifts the least durations of sessions that are created here.
 	Leniency rooms.Leniency
 	// Seed makes every draw the same for tests; 0 is random.
@@ -50,6 +53,7 @@ const (
 // Node runs sessions.
 type Node struct {
 	opts   Options
+	id     string          // of this run of this node
 	ctx    context.Context // ends when the node closes: the sessions' life
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -75,11 +79,16 @@ func New(opts Options) *Node {
 		opts.Erased = func(string) {}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Node{opts: opts, ctx: ctx, cancel: cancel, sessions: map[string]*session{}}
+	return &Node{opts: opts, id: fmt.Sprintf("%016x", rand.Uint64()), ctx: ctx, cancel: cancel, sessions: map[string]*session{}}
 }
 
 // Run wakes sessions whose deadline has come, until ctx ends.
 func (n *Node) Run(ctx context.Context) error {
+	if n.opts.Exchange != nil {
+		var leases sync.WaitGroup
+		leases.Go(func() { n.keepLease(ctx) })
+		defer leases.Wait()
+	}
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
@@ -119,6 +128,14 @@ func (n *Node) Close() {
 	n.mu.Unlock()
 	n.cancel()
 	n.wg.Wait()
+	if n.opts.Exchange == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), storeFor)
+	defer cancel()
+	if err := n.opts.Exchange.Release(ctx, n.id); err != nil {
+		n.opts.Logger.Warn("end this node's lease; it ends by itself", zap.Error(err))
+	}
 }
 
 // Sessions counts the sessions that are loaded.
@@ -278,7 +295,22 @@ func (n *Node) Resync(ctx context.Context, id string, seat rooms.Seat, section s
 // Look runs fn on the session's goroutine against what the log holds; fn must
 // not keep or change what it is given.
 func (n *Node) Look(ctx context.Context, id string, fn func(s *rooms.Session, w rooms.Words)) error {
-	return n.ask(ctx, id, &looking{fn: func(s *session) { fn(s.told, s.words) }, reply: make(chan error, 1)})
+	return n.ask(ctx, id, &looking{end: n.end(ctx, id), fn: func(s *session) { fn(s.told, s.words) }, reply: make(chan error, 1)})
+}
+
+// end gives where other nodes may have brought the log; the zero Position where
+// there are none, or nobody answers: then what is known here has to do.
+func (n *Node) end(ctx context.Context, id string) eventlog.Position {
+	if n.opts.Exchange == nil {
+		return eventlog.Position{}
+	}
+	short, cancel := context.WithTimeout(ctx, storeFor)
+	defer cancel()
+	end, err := n.opts.Log.End(short, id)
+	if err != nil {
+		return eventlog.Position{}
+	}
+	return end
 }
 
 // Position gives where the log stands, as far as this node has followed it.

@@ -17,10 +17,6 @@ import (
 	"plenary/server/wire"
 )
 
-// leaseFor is how long seats that the log holds for connected may have been
-// without a connection here before they count as dropped.
-const leaseFor = 3 * time.Second
-
 // snapshotBytes is how far the log outgrows a snapshot before there is another.
 const snapshotBytes = 64 << 10
 
@@ -47,10 +43,26 @@ func sortedSections[V any](m map[rooms.Section]V) []rooms.Section {
 // react notes the server's own wishes that follow from what the log holds now.
 func (s *session) react() {
 	s.publish()
-	if p := s.told.Preview; p != nil && p.Pending && s.solving != p.Draw {
+	s.draw()
+	s.watchMove()
+}
+
+// drawLater is how long a node that did not take the wish for rooms leaves the
+// drawing to the one that did.
+const drawLater = time.Second
+
+// draw solves a seating that is wanted.
+func (s *session) draw() {
+	p := s.told.Preview
+	switch {
+	case p == nil || !p.Pending || s.solving == p.Draw:
+		s.drawAt = time.Time{}
+	case s.followed && s.drawAt.IsZero():
+		s.drawAt = time.Now().Add(drawLater)
+	case s.drawAt.IsZero() || !time.Now().Before(s.drawAt):
+		s.drawAt = time.Time{}
 		s.solve(p)
 	}
-	s.watchMove()
 }
 
 // solve draws rooms beside the session's goroutine, which is not held up.
@@ -259,10 +271,7 @@ func (s *session) flush(ctx context.Context) {
 		return
 	}
 	s.flushLists()
-	if s.arrivals.dirty {
-		s.arrivals.dirty = false
-		s.send(rooms.Facilitators, s.arrivalsMessage())
-	}
+	s.tellArrivals(ctx)
 	if s.mainDirty {
 		if wait := mainEvery - time.Since(s.mainTold); wait > 0 {
 			s.setFlush(wait)
@@ -310,11 +319,11 @@ func (s *session) mainMessage() []byte {
 // presence proposes who came and who went since the last flush.
 func (s *session) presence() {
 	if len(s.coming) > 0 {
-		s.own = append(s.own, &rooms.Connect{Seats: sortedSeats(s.coming)})
+		s.own = append(s.own, &rooms.Connect{Seats: sortedSeats(s.coming), Node: s.node.id})
 		clear(s.coming)
 	}
 	if len(s.going) > 0 {
-		s.own = append(s.own, &rooms.Drop{Seats: sortedSeats(s.going)})
+		s.own = append(s.own, &rooms.Drop{Seats: sortedSeats(s.going), Node: s.node.id})
 		clear(s.going)
 	}
 }
@@ -326,13 +335,7 @@ func (s *session) dropOrphans() {
 		return
 	}
 	s.orphans = false
-	for i := range s.told.People {
-		seat := rooms.Seat(i + 1)
-		if s.told.People[i].Connected && s.clients[seat] == nil {
-			s.going[seat] = true
-		}
-	}
-	s.presence()
+	s.dropLost(map[string]bool{s.node.id: true})
 }
 
 func sortedSeats(m map[rooms.Seat]bool) []rooms.Seat {

@@ -21,6 +21,7 @@ type doing struct {
 	cmd     rooms.Command
 	joining *Joining
 	seat    rooms.Seat // given to who joins
+	inRoom  bool       // it led to a line in a room
 	reply   chan error
 }
 
@@ -51,11 +52,15 @@ func (d *detaching) done() <-chan error                  { return nil }
 func (d *detaching) answer(error)                        {}
 
 type looking struct {
+	end   eventlog.Position // to be reached first, as far as it can be
 	fn    func(*session)
 	reply chan error
 }
 
-func (l *looking) serve(_ context.Context, s *session) {
+func (l *looking) serve(ctx context.Context, s *session) {
+	if l.end.Seq > s.at.Seq {
+		s.catchUp(ctx)
+	}
 	l.fn(s)
 	l.reply <- nil
 }

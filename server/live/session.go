@@ -11,6 +11,7 @@ import (
 
 	"plenary/rooms"
 	"plenary/server/eventlog"
+	"plenary/server/exchange"
 )
 
 // mailDepth is how many requests wait for a session before their senders do.
@@ -54,18 +55,22 @@ type session struct {
 	arrivals arrivals
 	solving  int // the last draw that was begun
 
-	unsettled  *appending // an entry whose outcome is unknown
-	sinceShot  int        // bytes in the log since the last snapshot
-	shotPhase  rooms.Phase
-	lastUsed   time.Time
-	mainTold   time.Time
-	mainDirty  bool
-	flushTimer *time.Timer
-	flushAt    time.Time // when it goes off; zero: not set
-	wake       *time.Timer
-	loaded     time.Time
-	orphans    bool // seats that the fold holds for connected, without a connection here
-	stopped    bool
+	early       []exchange.Message // of other nodes, accepted at positions that this one has not reached
+	unpublished bool               // the words of shared cards could not be read
+	followed    bool               // what is told now is another node's entry
+	drawAt      time.Time          // when this node draws what another one wanted drawn; zero: not at all
+	unsettled   *appending         // an entry whose outcome is unknown
+	sinceShot   int                // bytes in the log since the last snapshot
+	shotPhase   rooms.Phase
+	lastUsed    time.Time
+	mainTold    time.Time
+	mainDirty   bool
+	flushTimer  *time.Timer
+	flushAt     time.Time // when it goes off; zero: not set
+	wake        *time.Timer
+	loaded      time.Time
+	orphans     bool // seats that the fold holds for connected, without a connection here
+	stopped     bool
 }
 
 // chain remembers recent positions, to know whether a client's is of this log.
@@ -136,13 +141,14 @@ func (s *session) load(ctx context.Context) error {
 	}
 	s.untidy = true
 	s.loaded, s.lastUsed = time.Now(), time.Now()
-	s.orphans = s.told.Connected() > 0
+	s.orphans = !s.shared() && s.told.Connected() > 0
 	s.shotPhase = s.told.Phase
 	return nil
 }
 
 // read follows the log to its end.
 func (s *session) read(ctx context.Context) error {
+	var entries []rooms.Entry
 	for stored, err := range s.node.opts.Log.Read(ctx, s.id, s.at) {
 		if err != nil {
 			return fmt.Errorf("read log: %w", err)
@@ -152,8 +158,15 @@ func (s *session) read(ctx context.Context) error {
 			return fmt.Errorf("entry %d: %w", stored.Position.Seq, err)
 		}
 		s.follow(entry, stored.Position, rooms.At(stored.At), len(stored.Body))
+		if s.ahead != nil { // not while loading
+			s.ahead.Take(entry, rooms.At(stored.At))
+			entries = append(entries, entry)
+		}
 	}
-	return nil
+	if len(entries) == 0 {
+		return nil
+	}
+	return s.fetchWords(ctx, entries)
 }
 
 // follow takes an entry into what is told.
@@ -175,7 +188,13 @@ func (s *session) run(ctx context.Context) {
 		close(s.gone)
 		s.refuseWaiting()
 	}()
+	ctx, done := context.WithCancel(ctx)
+	defer done() // whoever follows for this session stops with it
 	following := s.node.opts.Log.Follow(ctx, s.id)
+	var heard <-chan exchange.Event
+	if s.shared() {
+		heard = s.node.opts.Exchange.Subscribe(ctx, s.id)
+	}
 	s.tidy(ctx)
 	s.react()
 	s.commit(ctx, nil)
@@ -191,6 +210,8 @@ func (s *session) run(ctx context.Context) {
 			if !s.chain.has(end) { // else it is an entry of this node's own
 				s.catchUp(ctx)
 			}
+		case e := <-heard:
+			s.hear(ctx, e)
 		case <-s.flushTimer.C:
 			s.flushAt = time.Time{}
 			s.flush(ctx)
@@ -253,6 +274,12 @@ func (s *session) setWake() {
 	if s.untidy {
 		wait = min(wait, max(time.Until(s.tidyAt), 0))
 	}
+	if s.unpublished {
+		wait = min(wait, drawLater)
+	}
+	if !s.drawAt.IsZero() {
+		wait = min(wait, max(time.Until(s.drawAt), 0))
+	}
 	if s.unsettled != nil { // the store is away: ask again now and then
 		wait = max(wait, retryEvery)
 	}
@@ -266,6 +293,10 @@ func (s *session) onWake(ctx context.Context) {
 	}
 	s.dropOrphans()
 	s.tidy(ctx)
+	s.draw()
+	if s.unpublished {
+		s.publish()
+	}
 	now, err := s.now(ctx)
 	switch {
 	case err != nil:
@@ -305,14 +336,19 @@ func (s *session) catchUp(ctx context.Context) {
 			s.stopped = true
 			return
 		}
-		s.log.Error("follow the log", zap.Error(err))
-		s.closeAll(closeComeBack)
-		s.stopped = true
-		return
+		if !away(err) {
+			s.log.Error("follow the log", zap.Error(err))
+			s.closeAll(closeComeBack)
+			s.stopped = true
+			return
+		}
+		s.log.Debug("follow the log", zap.Error(err)) // the next look reads on
 	}
 	if s.at != before {
-		s.ahead = s.told.Clone()
+		s.followed = true
 		s.tell(ctx)
+		s.followed = false
+		s.hearEarly()
 		s.commit(ctx, nil)
 	}
 }

@@ -1,9 +1,12 @@
 package live
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"go.uber.org/zap"
 
 	"plenary/rooms"
 )
@@ -125,6 +128,9 @@ func (s *session) talkAbout(a *apart, d *doing, cmd rooms.TalkCommand, env rooms
 	for _, event := range events {
 		event.ApplyTalk(t)
 		a.said[number] = append(a.said[number], event)
+		if _, line := event.(*rooms.SaidInRoom); line {
+			d.inRoom = true
+		}
 		if e, ok := event.(*rooms.Drafted); ok {
 			if err := s.writeDraft(a, t, e); err != nil {
 				return err
@@ -142,8 +148,12 @@ func (s *session) writeDraft(a *apart, t *rooms.Talk, e *rooms.Drafted) (err err
 			return fmt.Errorf("encode draft: %w", err)
 		}
 	}
-	s.writeAt(a, keyDraft+rooms.RoomID(t.Round, t.Room)+"/"+e.Card, value)
+	s.writeAt(a, draftKey(t.Round, t.Room, e.Card), value)
 	return nil
+}
+
+func draftKey(round, room int, card string) string {
+	return keyDraft + rooms.RoomID(round, room) + "/" + card
 }
 
 // checkTalk makes sure that what is shared or kept is what the person saw.
@@ -259,8 +269,19 @@ func (s *session) hush(changes rooms.Changes) {
 
 // publish proposes the words of shared cards for the wall.
 func (s *session) publish() {
+	wanted := s.told.Unpublished()
+	if len(wanted) > 0 && s.shared() { // the last edit may have been another node's
+		ctx, cancel := context.WithTimeout(s.node.ctx, storeFor)
+		defer cancel()
+		if err := s.loadDrafts(ctx); err != nil {
+			s.log.Warn("read the drafts that are shared; it is tried again", zap.Error(err))
+			s.unpublished = true
+			return
+		}
+	}
+	s.unpublished = false
 	texts := map[string]string{}
-	for _, id := range s.told.Unpublished() {
+	for _, id := range wanted {
 		if d := s.room(s.told.Cards[id].Room).Drafts[id]; d != nil {
 			texts[id] = d.Text()
 		}

@@ -168,6 +168,12 @@ func (s *session) tell(ctx context.Context) {
 			s.letGo(seat, closeToken)
 			s.going[seat] = true
 			s.setFlush(gatherFor)
+		case s.coming[seat]:
+		case p.Connected && p.Node != s.node.id: // a newer connection, on another node
+			s.letGo(seat, closeReplaced)
+		case !p.Connected: // another node took this one for gone
+			s.coming[seat] = true
+			s.setFlush(gatherFor)
 		}
 	}
 	if changes.Moved || len(changes.Placed) > 0 {
