@@ -1,6 +1,10 @@
 package rooms
 
-import "math/rand/v2"
+import (
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+)
 
 // Seat is a person's place in a session, kept through drops and reloads. Seats
 // are numbered from 1 in the order in which people came; 0 is nobody.
@@ -23,8 +27,21 @@ type Event interface {
 type Env struct {
 	Now   Instant
 	Actor Actor
-	ID    string     // of the command, a version-4 UUID: what it makes is known by it
+	ID    string     // of the command, a version-4 UUID: a repeat is known by it
 	Rand  *rand.Rand // seeded by whoever decides; what it leads to is written into the events
+}
+
+// uuid draws the id, a version-4 UUID, of what a decision makes. It is never the
+// command's: whoever knows a thing's id could take it for a wish of their own and
+// write over the thing's words, and whoever has the server's key could find out
+// who sent it.
+func (e Env) uuid() string {
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], e.Rand.Uint64())
+	binary.BigEndian.PutUint64(b[8:], e.Rand.Uint64())
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // Actor is who wishes. Identity comes from a verified token, never from the

@@ -390,9 +390,12 @@ func (p *player) story() (string, error) {
 				line{p.ahead.Driver, "loop.send", &Send{}}, line{p.ahead.Driver, "loop.unsend", &Unsend{}})
 		}
 	case 0:
-		id := uuid(p.ids + 1)
+		if _, err := p.do(Actor{Seat: seat}, "help.ask", &AskHelp{Kind: "me"}); err != nil {
+			return "", onlyRefusals(err)
+		}
+		id := p.ahead.helpOf(seat)
 		lines = []line{
-			{seat, "help.ask", &AskHelp{Kind: "me"}}, {fac, "help.write", &WriteHelp{Help: id, Text: p.canary(fmt.Sprintf("help-%d-", seat))}},
+			{fac, "help.write", &WriteHelp{Help: id, Text: p.canary(fmt.Sprintf("help-%d-", seat))}},
 			{fac, "help.offer", &OfferVisit{Help: id}}, {seat, "help.answer", &AnswerVisit{Help: id, Yes: p.one(2)}},
 		}
 	case 1:

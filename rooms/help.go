@@ -46,12 +46,12 @@ func (c *AskHelp) Decide(s *Session, env Env) ([]Event, error) {
 		if r.Asked != "" {
 			return nil, nil
 		}
-		return []Event{&HelpAsked{ID: env.ID, Kind: "room", Room: p.Place, At: env.Now}}, nil
+		return []Event{&HelpAsked{ID: env.uuid(), Kind: "room", Room: p.Place, At: env.Now}}, nil
 	case "me":
 		if s.helpOf(env.Actor.Seat) != "" {
 			return nil, nil
 		}
-		return []Event{&HelpAsked{ID: env.ID, Kind: "me", Seat: env.Actor.Seat, At: env.Now}}, nil
+		return []Event{&HelpAsked{ID: env.uuid(), Kind: "me", Seat: env.Actor.Seat, At: env.Now}}, nil
 	}
 	return nil, ErrMalformed.with("problem", "kind is room or me")
 }
@@ -170,7 +170,7 @@ func (c *WriteHelp) Decide(s *Session, env Env) ([]Event, error) {
 	case len(h.Messages) >= MaxHelpLines:
 		return nil, ErrTooMany.with("max", MaxHelpLines)
 	}
-	return []Event{&HelpWritten{Help: c.Help, Line: ChatItem{ID: env.ID, Seat: env.Actor.Seat, At: env.Now}}}, nil
+	return []Event{&HelpWritten{Help: c.Help, Line: ChatItem{ID: env.uuid(), Seat: env.Actor.Seat, At: env.Now}}}, nil
 }
 
 // Word is the message.

@@ -165,6 +165,39 @@ func seatIn(t reflect.Type, path string) string {
 	return ""
 }
 
+// A thing has an id of its own: the command's, which its sender chose, would let
+// them write over the words of a thing whose id they know, and would lead whoever
+// has the server's key from the thing to the seat.
+func TestP9_NothingBearsTheIDOfItsCommand(t *testing.T) {
+	id, made := uuid(9), 0
+	for stop, w := range evenings(t) {
+		p := &player{world: w, dice: rand.New(rand.NewPCG(1, 2))}
+		for seat := theHost; seat <= dropped; seat++ {
+			for _, name := range CommandNames() {
+				env := Env{Now: w.now, Actor: Actor{Seat: seat}, ID: id, Rand: rand.New(rand.NewPCG(1, 1))}
+				c := p.command(name, seat)
+				events, err := Decide(w.ahead, env, name, c)
+				said := inJSON(events)
+				if talk, ok := c.(TalkCommand); ok && err == nil {
+					lines, err := talk.DecideTalk(w.talk(w.ahead.Round, w.ahead.CardRoom(seat)), w.ahead, env, id)
+					if err == nil {
+						said += inJSON(lines)
+					}
+				}
+				if len(events) > 0 {
+					made++
+				}
+				if strings.Contains(said, id) {
+					t.Errorf("%s: %s leads to %s", stop, name, said)
+				}
+			}
+		}
+	}
+	if made < 300 {
+		t.Errorf("only %d wishes led to anything", made)
+	}
+}
+
 func TestP9_RequestOfARoomBearsNoSeat(t *testing.T) {
 	w := eveningAt(t, string(Breakout))
 	for _, e := range w.must(Actor{Seat: inRoomTwo}, "help.ask", &AskHelp{Kind: "room", Room: "1.2"}) {

@@ -23,7 +23,8 @@ func (e *TopicAdded) Wants() (Seat, string)  { return 0, e.ID }
 func (e *Announced) Wants() (Seat, string)   { return 0, e.ID }
 func (e *HelpWritten) Wants() (Seat, string) { return 0, e.Line.ID }
 
-// Worded is a command whose words go into the vault under the command's id.
+// Worded is a command whose words go into the vault, under the id that its event
+// bears; that is the first it leads to, and a [Wording].
 type Worded interface{ Word() string }
 
 // The limits of what everybody sees at once; the oldest chat lines make room.
@@ -83,7 +84,7 @@ func (c *AddLink) Decide(s *Session, env Env) ([]Event, error) {
 	case len(s.Links) >= MaxLinks:
 		return nil, ErrTooMany.with("max", MaxLinks)
 	}
-	return []Event{&LinkAdded{ID: env.ID, N: s.Things + 1}}, nil
+	return []Event{&LinkAdded{ID: env.uuid(), N: s.Things + 1}}, nil
 }
 
 // Word is the address and the title, a line each.
@@ -144,7 +145,7 @@ func (c *AddTopic) Decide(s *Session, env Env) ([]Event, error) {
 	case len(s.Topics) >= MaxTopics:
 		return nil, ErrTooMany.with("max", MaxTopics)
 	}
-	return []Event{&TopicAdded{ID: env.ID, N: s.Things + 1}}, nil
+	return []Event{&TopicAdded{ID: env.uuid(), N: s.Things + 1}}, nil
 }
 
 // Word is the topic.
@@ -185,7 +186,7 @@ func (c *Announce) Decide(s *Session, env Env) ([]Event, error) {
 	case err != nil, room != 0 && !s.roomsOpen():
 		return nil, ErrNoSuchRoom
 	}
-	return []Event{&Announced{ID: env.ID, Seat: env.Actor.Seat, Room: room, At: env.Now}}, nil
+	return []Event{&Announced{ID: env.uuid(), Seat: env.Actor.Seat, Room: room, At: env.Now}}, nil
 }
 
 // Word is the announcement.

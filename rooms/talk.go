@@ -17,6 +17,7 @@ type Talk struct {
 	Drafts      map[string]*Draft
 	Chat        []SaidLine // the last MaxRoomChat lines; names are filled in when told
 	N           int
+	Gone        []uint64 // hashes of the last drafts that were removed: a repeat does not bring one back
 }
 
 // Draft is a card's words. It keeps no author.
@@ -79,6 +80,7 @@ func editHash(id string) uint64 {
 func (t *Talk) Clone() *Talk {
 	c := *t
 	c.Drafts, c.Chat = maps.Clone(t.Drafts), slices.Clone(t.Chat) // drafts and lines are replaced, not changed
+	c.Gone = slices.Clone(t.Gone)
 	return &c
 }
 
@@ -132,7 +134,7 @@ func (c *AddCard) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEve
 	if err := cardWords(c.Text); err != nil {
 		return nil, err
 	}
-	if d := t.Drafts[c.Card]; d != nil {
+	if t.Drafts[c.Card] != nil || slices.Contains(t.Gone, editHash(c.Card)) {
 		return nil, nil // sent twice
 	}
 	if _, ok := s.Cards[c.Card]; ok || !isUUID(c.Card) {
@@ -141,7 +143,8 @@ func (c *AddCard) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEve
 	if len(t.Drafts) >= MaxRoomCards {
 		return nil, ErrTooMany.with("max", MaxRoomCards)
 	}
-	return []TalkEvent{&Drafted{Card: c.Card, Draft: Draft{Rev: 1, N: t.N + 1, Lines: []DraftLine{{ID: id, Version: 1, Text: c.Text}}}}}, nil
+	line := DraftLine{ID: env.uuid(), Version: 1, Text: c.Text}
+	return []TalkEvent{&Drafted{Card: c.Card, Draft: Draft{Rev: 1, N: t.N + 1, Lines: []DraftLine{line}}}}, nil
 }
 
 // EditCard changes a line of a draft. If the line moved on in the meantime the
@@ -179,7 +182,7 @@ func (c *EditCard) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEv
 	case len(d.Lines) >= MaxDraftLines:
 		return nil, ErrTooMany.with("max", MaxDraftLines)
 	default:
-		d.Lines = slices.Insert(d.Lines, at+1, DraftLine{ID: id, Version: 1, Text: c.Text})
+		d.Lines = slices.Insert(d.Lines, at+1, DraftLine{ID: env.uuid(), Version: 1, Text: c.Text})
 	}
 	d.Rev++
 	if len(d.Lines) == 0 {
@@ -200,6 +203,9 @@ type Drafted struct {
 func (e *Drafted) ApplyTalk(t *Talk) {
 	if len(e.Draft.Lines) == 0 {
 		delete(t.Drafts, e.Card)
+		if t.Gone = append(t.Gone, editHash(e.Card)); len(t.Gone) > MaxRoomCards {
+			t.Gone = slices.Delete(t.Gone, 0, len(t.Gone)-MaxRoomCards)
+		}
 		return
 	}
 	d := e.Draft.clone()
@@ -237,7 +243,7 @@ func (c *Say) Decide(s *Session, env Env) ([]Event, error) {
 	case place > 0:
 		return nil, nil // to the room: see DecideTalk
 	}
-	return []Event{&Said{ID: env.ID, Seat: env.Actor.Seat, At: env.Now, N: s.Things + 1}}, nil
+	return []Event{&Said{ID: env.uuid(), Seat: env.Actor.Seat, At: env.Now, N: s.Things + 1}}, nil
 }
 
 // Word is what the vault keeps for the line.
@@ -247,11 +253,12 @@ func (c *Say) DecideTalk(t *Talk, s *Session, env Env, id string) ([]TalkEvent, 
 	if err := c.words(); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(t.Chat, func(l SaidLine) bool { return l.ID == id }) {
+	key := editHash(id)
+	if slices.ContainsFunc(t.Chat, func(l SaidLine) bool { return l.Key == key }) {
 		return nil, nil // sent twice
 	}
-	line := ChatLine{ID: id, Seat: env.Actor.Seat, Text: c.Text, At: env.Now, N: t.N + 1}
-	return []TalkEvent{&SaidInRoom{SaidLine{line, s.hearing(t.Room)}}}, nil
+	line := ChatLine{ID: env.uuid(), Seat: env.Actor.Seat, Text: c.Text, At: env.Now, N: t.N + 1}
+	return []TalkEvent{&SaidInRoom{SaidLine{line, key, s.hearing(t.Room)}}}, nil
 }
 
 // hearing lists who is in a room now, visitors included: whose seat is kept,
@@ -275,6 +282,7 @@ func (s *Session) hearing(number int) []Seat {
 // (promise A13).
 type SaidLine struct {
 	ChatLine
+	Key   uint64 `json:"key"` // a hash of the command's id: a repeat is known by it
 	Heard []Seat `json:"heard"`
 }
 

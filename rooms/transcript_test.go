@@ -269,8 +269,8 @@ func (p *play) wish(who, name, fields string) error {
 	p.world.ids++
 	id := uuid(p.world.ids)
 	events, err := p.doAs(id, Actor{Seat: p.seats[who]}, name, c)
-	if _, talks := c.(TalkCommand); err == nil && (talks || len(events) > 0) {
-		p.christen(id, c)
+	if err == nil {
+		p.christen(c, events)
 	}
 	p.report(who+": "+name, events, err)
 	return nil
@@ -305,7 +305,18 @@ func (p *play) seen(seat Seat, c Command, values map[string]any) {
 }
 
 // christen gives what a command makes a name for the transcript.
-func (p *play) christen(id string, c Command) {
+func (p *play) christen(c Command, events []Event) {
+	var made []string
+	for _, event := range events {
+		switch e := event.(type) {
+		case *HelpAsked:
+			made = append(made, e.ID)
+		case Wording:
+			if _, id := e.Wants(); id != "" {
+				made = append(made, id)
+			}
+		}
+	}
 	kind := ""
 	switch c := c.(type) {
 	case *AddTopic:
@@ -319,15 +330,31 @@ func (p *play) christen(id string, c Command) {
 	case *Say, *WriteHelp:
 		kind = "line"
 	case *AddCard:
-		kind = p.alias[c.Card] + "-line"
+		kind, made = p.alias[c.Card]+"-line", p.linesOf(c.Card)
 	case *EditCard:
-		kind = p.alias[c.Card] + "-line"
+		kind, made = p.alias[c.Card]+"-line", p.linesOf(c.Card)
 	default:
 		return
 	}
-	p.count[kind]++
-	name := kind + strconv.Itoa(p.count[kind])
-	p.alias[id], p.ids[name] = name, id
+	for _, id := range made {
+		if p.alias[id] == "" {
+			p.count[kind]++
+			name := kind + strconv.Itoa(p.count[kind])
+			p.alias[id], p.ids[name] = name, id
+		}
+	}
+}
+
+// linesOf gives the ids of a draft's lines after the last wish about it.
+func (p *play) linesOf(card string) (ids []string) {
+	for _, event := range p.lastSaid {
+		if e, ok := event.(*Drafted); ok && e.Card == card {
+			for _, line := range e.Draft.Lines {
+				ids = append(ids, line.ID)
+			}
+		}
+	}
+	return ids
 }
 
 func (p *play) value(key, text string) (any, error) {

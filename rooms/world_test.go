@@ -25,6 +25,8 @@ type world struct {
 	tally   map[string]bool // cards and topics whose marks are to be counted
 
 	// What somebody who watches would say, without asking the fold's own rules.
+	lastSaid []TalkEvent // what the last wish about a room's talk led to
+
 	sat map[Seat]string // the room where somebody was last, on line and not as a visitor
 }
 
@@ -97,6 +99,7 @@ func (w *world) doAs(id string, actor Actor, name string, c Command) ([]Event, e
 		w.names[actor.Seat] = c.Name
 	}
 	if worded, ok := c.(Worded); ok && len(events) > 0 {
+		_, id := events[0].(Wording).Wants()
 		w.words[id] = worded.Word()
 	}
 	return events, w.commit(events)
@@ -118,6 +121,7 @@ func (w *world) say(room int, env Env, c TalkCommand) error {
 	for _, e := range events {
 		e.ApplyTalk(talk)
 	}
+	w.lastSaid = events
 	return err
 }
 

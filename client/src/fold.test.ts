@@ -110,6 +110,11 @@ describe('places', () => {
     const next = fold(home, [sections('room/2.1', 9, { values: { room: { id: '2.1' } } })]).told;
     expect(next.sections.room?.id).toBe('2.1');
     expect(next.collections.drafts).toBeUndefined();
+    const over = [sections('desk/1.3', 9, { values: { room: { id: '1.3', closed: true, cards: [] } } })];
+    const closed = fold(home, over).told;
+    expect(closed.sections.room).toBeUndefined();
+    expect(closed.collections.drafts).toBeUndefined();
+    expect(closed.place).toBe('main');
   });
 });
 

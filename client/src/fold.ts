@@ -107,16 +107,21 @@ class Draft {
     if (isPlace(message.of) && message.of !== this.told.place) this.moveTo(message.of);
     for (const [name, value] of Object.entries(message.values ?? {})) this.takeValue(name, message, value);
     for (const [name, patch] of Object.entries(message.patches ?? {})) this.takePatch(name, message, patch);
+    if (isDesk(message.of) && isOver(message.values?.room)) this.drop((of) => of === message.of);
   }
 
-  private moveTo(place: string) {
+  private drop(which: (of: string) => boolean) {
     for (const [name, copy] of Object.entries(this.copies)) {
-      // The desk, one's own room's cards in the main room, goes with the place and is told after it.
-      if (!isPlace(copy.of) && !copy.of.startsWith('desk/')) continue;
+      if (!which(copy.of)) continue;
       delete this.copies[name];
       delete this.sections[name];
       delete this.collections[name];
     }
+  }
+
+  private moveTo(place: string) {
+    // The desk, one's own room's cards in the main room, goes with the place and is told after it.
+    this.drop((of) => isPlace(of) || isDesk(of));
     this.told.place = place;
   }
 
@@ -144,6 +149,14 @@ class Draft {
     }
     this.copies[name] = { of, seq };
   }
+}
+
+const isDesk = (of: string) => of.startsWith('desk/');
+
+/** A room whose harvest has closed: what it did not share is nobody's any more. */
+function isOver(room: unknown): boolean {
+  const { closed, cards } = (room ?? {}) as { closed?: boolean; cards?: unknown[] };
+  return closed === true && cards?.length === 0;
 }
 
 interface Item {

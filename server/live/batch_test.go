@@ -2,7 +2,9 @@ package live
 
 import (
 	"bytes"
+	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/uuid"
@@ -35,66 +37,113 @@ func (e *ear) heard(text string) bool {
 	return bytes.Contains(e.all.Bytes(), []byte(text))
 }
 
-// TestA13_ALineIsForThoseWhoWereThereWhenItWasSaid puts a line, somebody's
-// coming, and another line into one entry: who comes gets the second line only,
-// who goes the first at the most.
-func TestA13_ALineIsForThoseWhoWereThereWhenItWasSaid(t *testing.T) {
+// staleOnce is a log that calls one entry too late to append.
+type staleOnce struct {
+	eventlog.Log
+	armed atomic.Bool
+}
+
+func (l *staleOnce) Append(ctx context.Context, session string, after eventlog.Position, e eventlog.Entry, then eventlog.Standing) (eventlog.Position, error) {
+	if l.armed.Swap(false) {
+		return eventlog.Position{}, eventlog.ErrStale
+	}
+	return l.Log.Append(ctx, session, after, e, then)
+}
+
+// hall is a session with a host (seat 1) and eight people, of whom 2 to 5 are in
+// room 1 and 6 to 9 in room 2.
+type hall struct {
+	t    *testing.T
+	node *Node
+	log  *staleOnce
+	id   string
+	ears map[rooms.Seat]*ear
+}
+
+func newHall(t *testing.T) *hall {
 	f, err := folder.Open(t.TempDir(), folder.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := New(Options{Log: eventlog.NewBolt(f), Vault: vault.NewBolt(f), Leniency: rooms.Fast, Seed: 7, Key: []byte("key")})
+	log := &staleOnce{Log: eventlog.NewBolt(f)}
+	n := New(Options{Log: log, Vault: vault.NewBolt(f), Leniency: rooms.Fast, Seed: 7, Key: []byte("key")})
 	t.Cleanup(func() {
 		n.Close()
 		if err := f.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	ctx, id := t.Context(), uuid.NewString()
+	h := &hall{t: t, node: n, log: log, id: uuid.NewString(), ears: map[rooms.Seat]*ear{}}
+	ctx := t.Context()
 	plan := rooms.NewPlan("An evening", "What helps?")
 	plan.Notice = 1
-	if err := n.Create(ctx, id, plan, false); err != nil {
+	if err := n.Create(ctx, h.id, plan, false); err != nil {
 		t.Fatal(err)
 	}
-	ears := map[rooms.Seat]*ear{}
 	for i := range rooms.Seat(9) {
 		role := rooms.Participant
 		if i == 0 {
 			role = rooms.Host
 		}
-		seat, err := n.Join(ctx, id, Joining{Name: "Somebody", Role: role})
+		seat, err := n.Join(ctx, h.id, Joining{Name: "Somebody", Role: role})
 		if err == nil && i == 0 {
-			err = n.Do(ctx, id, rooms.Actor{Seat: seat}, uuid.NewString(), &rooms.OpenDoors{})
+			err = n.Do(ctx, h.id, rooms.Actor{Seat: seat}, uuid.NewString(), &rooms.OpenDoors{})
 		}
-		ears[seat] = &ear{}
+		h.ears[seat] = &ear{}
 		if err == nil {
-			err = n.Attach(ctx, id, seat, 0, ears[seat], eventlog.Position{}, func(int64) []byte { return nil })
+			err = n.Attach(ctx, h.id, seat, 0, h.ears[seat], eventlog.Position{}, func(int64) []byte { return nil })
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	one := []rooms.Seat{2, 3, 4, 5}
-	do := func(actor rooms.Actor, cmd rooms.Command) *doing {
-		return &doing{actor: actor, id: uuid.NewString(), cmd: cmd, reply: make(chan error, 1)}
-	}
-	batch := func(all ...*doing) {
-		t.Helper()
-		if err := n.ask(ctx, id, &looking{fn: func(s *session) { s.commit(ctx, all) }, reply: make(chan error, 1)}); err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range all {
-			if err := <-d.reply; err != nil {
-				t.Fatalf("%s: %v", rooms.CommandName(d.cmd), err)
-			}
-		}
-	}
 	host := rooms.Actor{Seat: 1}
 	// Everybody counts as connected, and the rooms are ours.
-	batch(do(rooms.System, &rooms.Connect{Seats: []rooms.Seat{1, 2, 3, 4, 5, 6, 7, 8, 9}}))
-	batch(do(host, &rooms.Next{}), do(host, &rooms.SeeRooms{}),
-		do(rooms.System, &rooms.Draw{Draw: 1, Rooms: [][]rooms.Seat{one, {6, 7, 8, 9}}}),
+	h.batch(do(rooms.System, &rooms.Connect{Seats: []rooms.Seat{1, 2, 3, 4, 5, 6, 7, 8, 9}, Node: n.id}))
+	h.batch(do(host, &rooms.Next{}), do(host, &rooms.SeeRooms{}),
+		do(rooms.System, &rooms.Draw{Draw: 1, Rooms: [][]rooms.Seat{{2, 3, 4, 5}, {6, 7, 8, 9}}}),
 		do(host, &rooms.Send{Notice: new(rooms.Millis)}))
+	return h
+}
+
+func do(actor rooms.Actor, cmd rooms.Command) *doing {
+	return &doing{actor: actor, id: uuid.NewString(), cmd: cmd, reply: make(chan error, 1)}
+}
+
+// batch has commands decided and appended as one entry.
+func (h *hall) batch(all ...*doing) {
+	h.t.Helper()
+	ctx := h.t.Context()
+	if err := h.node.ask(ctx, h.id, &looking{fn: func(s *session) { s.commit(ctx, all) }, reply: make(chan error, 1)}); err != nil {
+		h.t.Fatal(err)
+	}
+	for _, d := range all {
+		if err := <-d.reply; err != nil {
+			h.t.Fatalf("%s: %v", rooms.CommandName(d.cmd), err)
+		}
+	}
+}
+
+// A draft that was in the vault before its entry was refused is told all the same.
+func TestR5_ADraftOfAStaleEntryIsTold(t *testing.T) {
+	h := newHall(t)
+	h.log.armed.Store(true)
+	h.batch(
+		do(rooms.Actor{Seat: 2}, &rooms.AddCard{Room: "1.1", Card: uuid.NewString(), Text: "a thought"}),
+		do(rooms.Actor{Seat: 3}, &rooms.SayHow{How: "typing"}))
+	for seat := rooms.Seat(2); seat <= 9; seat++ {
+		if got := h.ears[seat].heard("a thought"); got != (seat <= 5) {
+			t.Errorf("seat %d was told the draft: %v", seat, got)
+		}
+	}
+}
+
+// TestA13_ALineIsForThoseWhoWereThereWhenItWasSaid puts a line, somebody's
+// coming, and another line into one entry: who comes gets the second line only,
+// who goes the first at the most.
+func TestA13_ALineIsForThoseWhoWereThereWhenItWasSaid(t *testing.T) {
+	h := newHall(t)
+	host, ears, batch := rooms.Actor{Seat: 1}, h.ears, h.batch
 	say := func(seat rooms.Seat, text string) *doing {
 		return do(rooms.Actor{Seat: seat}, &rooms.Say{Place: "room/1.1", Text: text})
 	}

@@ -185,7 +185,7 @@ func (s *session) takeRoom(number int, w roomWord) {
 		}
 	}
 	for _, line := range w.Lines {
-		if !slices.ContainsFunc(t.Chat, func(l rooms.SaidLine) bool { return l.ID == line.ID }) {
+		if !slices.ContainsFunc(t.Chat, func(l rooms.SaidLine) bool { return l.Key == line.Key }) {
 			t.take(&rooms.SaidInRoom{Line: line})
 		}
 	}

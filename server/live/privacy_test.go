@@ -289,8 +289,10 @@ func TestR5_AnEditIsTakenOnceOverARestart(t *testing.T) {
 		}
 	}
 	first := &rooms.AddCard{Room: ann.room(), Card: card, Text: "One"}
-	second := &rooms.EditCard{Card: card, Line: add, Version: 1, Text: "Two"}
 	again(add, first)
+	var draft rooms.DraftView
+	ann.until("the draft", func() bool { return json.Unmarshal(ann.items["drafts"][card], &draft) == nil })
+	second := &rooms.EditCard{Card: card, Line: draft.Lines[0].ID, Version: 1, Text: "Two"}
 	again(edit, second)
 	r.stop()
 
@@ -299,7 +301,6 @@ func TestR5_AnEditIsTakenOnceOverARestart(t *testing.T) {
 	again(add, first)
 	again(edit, second)
 	ann.until("the draft", func() bool { return ann.items["drafts"][card] != nil })
-	var draft rooms.DraftView
 	if err := json.Unmarshal(ann.items["drafts"][card], &draft); err != nil {
 		t.Fatal(err)
 	}
@@ -375,3 +376,101 @@ func TestP4_LeavingIsToldLikeACut(t *testing.T) {
 }
 
 var _ vault.Vault = (*shaky)(nil)
+
+// patches counts the patches of a section that a person was told since raw was
+// last emptied.
+func (p *person) patches(name string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return bytes.Count(p.raw, []byte(`"`+name+`":{"prev"`))
+}
+
+func TestA3_FacilitatorsAreToldNothingWhereNothingChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, t.TempDir())
+		host, people := session(t, r, quick(500, 600_000), 3)
+		sendToRooms(host)
+		inRooms(people)
+		ann, card := people[0], uuid.NewString()
+		quiet := func() {
+			time.Sleep(3 * time.Second)
+			synctest.Wait()
+			host.mu.Lock()
+			host.raw = nil
+			host.mu.Unlock()
+		}
+		for what, wish := range map[string]rooms.Command{
+			"somebody types":     &rooms.SayHow{How: "typing"},
+			"a draft is written": &rooms.AddCard{Room: ann.room(), Card: card, Text: "a thought"},
+		} {
+			quiet()
+			ann.do(wish)
+			time.Sleep(3 * time.Second)
+			synctest.Wait()
+			if n := host.patches("people") + host.patches("rooms"); n > 0 {
+				t.Errorf("when %s in a small room the facilitator is told %d patches:\n%s", what, n, host.raw)
+			}
+		}
+		quiet()
+		ann.do(&rooms.ShareCard{Card: card, Rev: 1})
+		time.Sleep(15 * time.Second)
+		synctest.Wait()
+		if n := host.patches("rooms"); n > 0 {
+			t.Errorf("a small room shares, and the facilitator is told:\n%s", host.raw)
+		}
+		quiet()
+		ann.do(&rooms.Vote{Room: ann.room(), For: "more_time", On: true})
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if host.patches("people") > 0 || host.patches("rooms") != 1 {
+			t.Errorf("of a vote the facilitator is told more than a count:\n%s", host.raw)
+		}
+		r.stop()
+	})
+}
+
+func TestP5_WhatWasNotSharedIsTakenFromTheDesk(t *testing.T) {
+	r := start(t, t.TempDir())
+	host, people := session(t, r, quick(500, 600_000), 4)
+	sendToRooms(host)
+	inRooms(people)
+	ann := people[0]
+	ann.do(&rooms.AddCard{Room: ann.room(), Card: uuid.NewString(), Text: "a thought"})
+	host.do(&rooms.Recall{})
+	host.phase(rooms.Harvest)
+	ann.until("the desk", func() bool { return bytes.Contains(ann.raw, []byte(`"of":"desk/1.1"`)) })
+	ann.mu.Lock()
+	ann.raw = nil
+	ann.mu.Unlock()
+	host.do(&rooms.Next{})
+	ann.phase(rooms.Closing)
+	if !regexp.MustCompile(`"of":"desk/1.1"[^}]*"room":{"id":"1.1","number":1,"people":\[\],"cards":\[\],"closed":true}`).Match(ann.raw) {
+		t.Errorf("the desk is not told that it is over:\n%s", ann.raw)
+	}
+}
+
+func TestR5_ACardThatWasRemovedDoesNotComeBack(t *testing.T) {
+	r := start(t, t.TempDir())
+	host, people := session(t, r, quick(500, 600_000), 4)
+	sendToRooms(host)
+	inRooms(people)
+	ann, card, id := people[0], uuid.NewString(), uuid.NewString()
+	add := func() error {
+		return r.node.Do(t.Context(), ann.id, rooms.Actor{Seat: ann.seat}, id, &rooms.AddCard{Room: ann.room(), Card: card, Text: "a thought"})
+	}
+	if err := add(); err != nil {
+		t.Fatal(err)
+	}
+	var draft rooms.DraftView
+	ann.until("the draft", func() bool { return json.Unmarshal(ann.items["drafts"][card], &draft) == nil })
+	ann.do(&rooms.EditCard{Card: card, Line: draft.Lines[0].ID, Version: 1})
+	ann.until("no draft", func() bool { return ann.items["drafts"][card] == nil })
+	if err := add(); err != nil {
+		t.Errorf("a repeat is answered with %v", err)
+	}
+	fresh := r.come(host.id, "Somebody", rooms.Participant)
+	fresh.until("a place", func() bool { return fresh.place != "" })
+	if ann.items["drafts"][card] != nil {
+		t.Error("a repeat brought the removed card back")
+	}
+}

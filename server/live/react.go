@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"time"
 
@@ -292,17 +293,26 @@ func (s *session) flushLists() {
 		delete(s.gathered, sec)
 		if len(s.members[sec.For]) == 0 {
 			s.changed[sec] = s.at.Seq
+			delete(s.listed, sec)
 			continue
 		}
 		if !rooms.SectionKinds[sec.Name].Collection {
 			value := wire.Value{Name: sec.Name, JSON: s.encode(s.told.Tell(sec, s.words))}
+			if s.listedAlready(sec, "", value.JSON) {
+				continue
+			}
 			s.send(sec.For, wire.Sections(nil, string(sec.For), s.at.Seq, s.at.Hash.String(), []wire.Value{value}, nil))
 			s.changed[sec] = s.at.Seq
 			continue
 		}
-		prev, ids := s.changed[sec], sorted(items)
+		prev, ids := s.changed[sec], s.differing(sec, sorted(items))
 		if items[""] {
 			prev, ids = 0, s.told.Items(sec)
+			delete(s.listed, sec)
+			s.differing(sec, ids)
+		}
+		if len(ids) == 0 && prev != 0 {
+			continue
 		}
 		for _, p := range s.chunks(sec, prev, ids) {
 			s.send(sec.For, wire.Sections(nil, string(sec.For), s.at.Seq, s.at.Hash.String(), nil, []wire.Patch{p}))
@@ -310,6 +320,33 @@ func (s *session) flushLists() {
 		s.changed[sec] = s.at.Seq
 	}
 }
+
+// differing gives the items that are not as they were told last. A patch without
+// a difference would say that something happened that its audience is not told:
+// that somebody types, that a small room shared a card.
+func (s *session) differing(sec rooms.Section, ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		item, ok := s.told.TellItem(sec, id, s.words)
+		if !ok {
+			return s.listedAlready(sec, id, nil)
+		}
+		return s.listedAlready(sec, id, s.encode(item))
+	})
+}
+
+// listedAlready notes what is told of an item, and says whether it was told before.
+func (s *session) listedAlready(sec rooms.Section, id string, data []byte) bool {
+	h := maphash.Bytes(listSeed, data)
+	if s.listed[sec] == nil {
+		s.listed[sec] = map[string]uint64{}
+	}
+	was, told := s.listed[sec][id]
+	s.listed[sec][id] = h
+	return told && was == h
+}
+
+// listSeed makes hashes of this process its own.
+var listSeed = maphash.MakeSeed()
 
 func (s *session) mainMessage() []byte {
 	seq := uint64(time.Now().UnixMilli())

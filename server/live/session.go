@@ -50,6 +50,7 @@ type session struct {
 	members  map[rooms.Audience]map[*client]struct{}
 	changed  map[rooms.Section]uint64 // position of each section's last change
 	gathered map[rooms.Section]map[string]bool
+	listed   map[rooms.Section]map[string]uint64 // hashes of what was told last of gathered items
 	coming   map[rooms.Seat]bool
 	going    map[rooms.Seat]bool
 	arrivals arrivals
@@ -106,7 +107,7 @@ func newSession(n *Node, id string) *session {
 		mail: make(chan request, mailDepth), gone: make(chan struct{}),
 		talks: map[int]*talk{}, votes: newBallots(), clients: map[rooms.Seat]*client{},
 		members: map[rooms.Audience]map[*client]struct{}{}, changed: map[rooms.Section]uint64{},
-		gathered: map[rooms.Section]map[string]bool{}, coming: map[rooms.Seat]bool{}, going: map[rooms.Seat]bool{},
+		gathered: map[rooms.Section]map[string]bool{}, listed: map[rooms.Section]map[string]uint64{}, coming: map[rooms.Seat]bool{}, going: map[rooms.Seat]bool{},
 		random: n.random(),
 	}
 }

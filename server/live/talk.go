@@ -43,6 +43,11 @@ func (t *talk) setDrafts(found map[string]*rooms.Draft) {
 			t.changed[card] = true
 		}
 	}
+	for card := range found {
+		if t.Drafts[card] == nil {
+			t.changed[card] = true
+		}
+	}
 	t.Drafts = map[string]*rooms.Draft{}
 	for card, d := range found {
 		t.Drafts[card], t.N = d, max(t.N, d.N)

@@ -89,6 +89,9 @@ func (s *session) wholeIf(a rooms.Audience, wanted func(rooms.Section) bool) [][
 		if !wanted(sec) {
 			continue
 		}
+		for item := range s.gathered[sec] { // may be told twice, so that nobody is left with the first
+			delete(s.listed[sec], item)
+		}
 		if !rooms.SectionKinds[sec.Name].Collection {
 			values = append(values, wire.Value{Name: sec.Name, JSON: s.encode(s.told.Tell(sec, s.words))})
 			continue
@@ -133,8 +136,16 @@ func (s *session) chunks(sec rooms.Section, prev uint64, ids []string) []wire.Pa
 func (s *session) tell(ctx context.Context) {
 	changes := s.told.TakeChanges()
 	out := s.sectionsOf(changes)
-	moved := s.regroup(changes)
 	perClient := map[*client][][]byte{}
+	for _, a := range sortedAudiences(out) {
+		if a.Desk() { // who leaves it is told that it is over
+			for c := range s.members[a] {
+				perClient[c] = append(perClient[c], out[a]...)
+			}
+			delete(out, a)
+		}
+	}
+	moved := s.regroup(changes)
 	for _, a := range sortedAudiences(out) {
 		for c := range s.members[a] {
 			if !moved[c].has(a) {

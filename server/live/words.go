@@ -155,7 +155,8 @@ func (s *session) writesFor(a *apart, d *doing, events []rooms.Event, env rooms.
 		return personWrite(nameKeyOf(s.ahead, d.actor.Seat), person{name, pronouns})
 	}
 	if worded, ok := d.cmd.(rooms.Worded); ok {
-		return []vault.Write{{Key: keyWord + env.ID, Value: []byte(worded.Word())}}, nil
+		_, id := events[0].(rooms.Wording).Wants()
+		return []vault.Write{{Key: keyWord + id, Value: []byte(worded.Word())}}, nil
 	}
 	return nil, nil
 }
