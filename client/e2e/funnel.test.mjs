@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before } from 'node:test';
 import { comeIn, joinByCode, joinByLink, planWith, roomOf, startSession } from './evening.mjs';
 import { assertCalm, Person, seen, startBrowser } from './person.mjs';
-import { startServer } from './server.mjs';
+import { startNodes, startServer } from './server.mjs';
 
 const TITLE = 'Thursday evening improvers';
 const FIRST = 'What got a little better where you work?';
@@ -19,15 +19,28 @@ const TOPIC = 'How to begin with no time';
 let server;
 let browser;
 before(async () => {
-  server = await startServer();
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
-  await server?.stop();
 });
 
-seen('a funnel of two questions, from the start page to erased', async () => {
+const servers = {
+  'on one server': startServer,
+  'on two servers that share a Redis': () => startNodes(2),
+};
+for (const [where, begin] of Object.entries(servers)) {
+  seen(`a funnel of two questions, from the start page to erased, ${where}`, async () => {
+    server = await begin();
+    try {
+      await funnel();
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+async function funnel() {
   const { host, link, code, facilitator } = await prepare();
   const early = await Promise.all([
     joinByLink(browser, server, 'Ann', link),
@@ -69,7 +82,7 @@ seen('a funnel of two questions, from the start page to erased', async () => {
   await exports(host);
   await erase(host, all, link);
   assertCalm([host, facilitator, ...all]);
-});
+}
 
 /** Start page, plan editor with a second question, a facilitator's own link, open doors. */
 async function prepare() {

@@ -80,7 +80,7 @@ export class Person {
     await context.addInitScript(listen);
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    const person = new Person(server, name, context, page);
+    const person = new Person(server.node(), name, context, page);
     await page.routeWebSocket(/\/ws\/v1$/, (line) => person.answer(line));
     return person;
   }
@@ -121,8 +121,10 @@ export class Person {
     this.problems.push(`${this.name}: ${problem}`);
   }
 
+  /** Opens a page, by way of one's own node wherever the link came from. */
   go(path) {
-    return this.page.goto(new URL(path, this.server.url).href);
+    const { pathname, search, hash } = new URL(path, this.server.url);
+    return this.page.goto(new URL(pathname + search + hash, this.server.url).href);
   }
 
   button(name, within = this.page) {
