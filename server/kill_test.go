@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -21,9 +22,45 @@ type process struct {
 	kill func()
 }
 
-func spawn(t *testing.T, binary, data string) *process {
+// programPath builds the program, once.
+var built struct {
+	once sync.Once
+	path string
+	err  error
+}
+
+func programPath(t *testing.T) string {
 	t.Helper()
-	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--fast", "--data", data)
+	built.once.Do(func() {
+		var dir string
+		if dir, built.err = os.MkdirTemp("", "plenary-test-"); built.err != nil {
+			return
+		}
+		built.path = filepath.Join(dir, "plenary")
+		if out, err := exec.Command("go", "build", "-o", built.path, "plenary/server/plenary").CombinedOutput(); err != nil {
+			built.err = fmt.Errorf("build: %w\n%s", err, out)
+		}
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
+	}
+	return built.path
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if built.path != "" {
+		if err := os.RemoveAll(filepath.Dir(built.path)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+func spawn(t *testing.T, binary, data string, flags ...string) *process {
+	t.Helper()
+	cmd := exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--fast", "--data", data}, flags...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -57,10 +94,7 @@ func spawn(t *testing.T, binary, data string) *process {
 }
 
 func TestR3_KilledInABreakoutEverybodyIsBackInTheirRoom(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "plenary")
-	if out, err := exec.Command("go", "build", "-o", binary, "plenary/server/plenary").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	binary := programPath(t)
 	data := t.TempDir()
 	p := spawn(t, binary, data)
 	s := p.session()
