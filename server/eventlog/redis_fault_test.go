@@ -7,6 +7,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -134,12 +135,14 @@ func TestD2_NothingHangs(t *testing.T) {
 	log := openRedis(t, s.URL(), 0)
 	id := logtest.Session(t, log)
 	at := logtest.Append(t, log, id, "before")[0]
+	e := logtest.Entry(t, log, "x")
 	s.Pause()
 	defer s.Resume()
 	const slack = 500 * time.Millisecond
+	var all sync.WaitGroup
 	for name, ask := range map[string]func(ctx context.Context) error{
 		"Append": func(ctx context.Context) error {
-			_, err := log.Append(ctx, id, at, logtest.Entry(t, log, "x"), eventlog.Standing{})
+			_, err := log.Append(ctx, id, at, e, eventlog.Standing{})
 			return err
 		},
 		"End":  func(ctx context.Context) error { _, err := log.End(ctx, id); return err },
@@ -147,15 +150,18 @@ func TestD2_NothingHangs(t *testing.T) {
 		"Due":  func(ctx context.Context) error { _, err := log.Due(ctx, time.Now(), 1); return err },
 	} {
 		for _, patience := range []time.Duration{100 * time.Millisecond, time.Hour} {
-			ctx, cancel := context.WithTimeout(t.Context(), patience)
-			began := time.Now()
-			err := ask(ctx)
-			cancel()
-			if took := time.Since(began); !errors.Is(err, eventlog.ErrUnavailable) || took > min(patience, redisdb.Patience)+slack {
-				t.Errorf("%s with %v: %v after %v", name, patience, err, took)
-			}
+			all.Go(func() {
+				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				defer cancel()
+				began := time.Now()
+				err := ask(ctx)
+				if took := time.Since(began); !errors.Is(err, eventlog.ErrUnavailable) || took > min(patience, redisdb.Patience)+slack {
+					t.Errorf("%s with %v: %v after %v", name, patience, err, took)
+				}
+			})
 		}
 	}
+	all.Wait()
 }
 
 func firstError(entries func(func(eventlog.Stored, error) bool)) (first error) {
@@ -191,4 +197,49 @@ func TestD1_RedisKilled(t *testing.T) {
 	}
 	at = logtest.Append(t, log, id, "after")[0]
 	wait(t, ends, at)
+}
+
+// D3: after a failover by Sentinel writes go on, on the same log, within a
+// second of Sentinel's choice of another master (which takes it about 3 s itself
+// at a down-after of 1 s).
+func TestD3_SentinelFailover(t *testing.T) {
+	master := redistest.Start(t)
+	master.Replica()
+	address, now := master.Watch("evening", time.Second)
+	log := openRedis(t, address, 0)
+	id := logtest.Session(t, log)
+	ends := log.Follow(t.Context(), id)
+	at := logtest.Append(t, log, id, "one", "two")[1]
+	if n, err := master.Do("wait", 1, 5000).Int(); err != nil || n != 1 {
+		t.Fatalf("the replica has not all of it: %d %v", n, err)
+	}
+	master.Kill()
+	killed, chosen := time.Now(), time.Time{}
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if chosen.IsZero() && now() != master.Addr {
+			chosen = time.Now()
+		}
+		next, err := log.Append(t.Context(), id, at, logtest.Entry(t, log, "three"), eventlog.Standing{})
+		if err == nil {
+			at = next
+			break
+		}
+		if !errors.Is(err, eventlog.ErrUnavailable) && !errors.Is(err, eventlog.ErrStale) {
+			t.Fatal(err)
+		}
+		if time.Since(killed) > 20*time.Second {
+			t.Fatalf("no write for %v: %v", time.Since(killed), err)
+		}
+		<-tick.C
+	}
+	t.Logf("writes went on %v after the kill, %v after the choice", time.Since(killed), time.Since(chosen))
+	if took := time.Since(chosen); took > time.Second {
+		t.Errorf("writes went on %v after Sentinel's choice", took)
+	}
+	wait(t, ends, at)
+	if all := logtest.Read(t, log, id, eventlog.Position{}); len(all) != 3 {
+		t.Errorf("%d entries", len(all))
+	}
 }

@@ -43,6 +43,10 @@ const (
 	// openWithin is how long Open waits for a Redis that is starting or loading.
 	openWithin = 10 * time.Second
 	openEvery  = 200 * time.Millisecond
+	// poolSize is how many connections a node has at the most. After as many
+	// failed ones the client tries once a second only, which after a failover of
+	// three seconds would be one too many.
+	poolSize = 256
 )
 
 // DB is a connection to Redis, to be used by any goroutine.
@@ -76,7 +80,7 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	options.MaxRetries = -1 // a write whose reply was lost would be done twice (go-redis' default)
 	options.ContextTimeoutEnabled = true
 	options.DialTimeout, options.ReadTimeout, options.WriteTimeout, options.PoolTimeout = dialWithin, Patience, Patience, Patience
-	options.DialerRetries = 1
+	options.DialerRetries, options.PoolSize = 1, poolSize
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	db := &DB{client: redis.NewUniversalClient(options)}
 	if err := db.begin(ctx); err != nil {

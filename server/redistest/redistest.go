@@ -86,6 +86,48 @@ func start(t testing.TB, cluster bool, settings []string) *Server {
 	return s
 }
 
+// Replica runs a second Redis that follows this one.
+func (s *Server) Replica(settings ...string) *Server {
+	s.t.Helper()
+	host, port, _ := net.SplitHostPort(s.Addr)
+	r := Start(s.t, append([]string{"replicaof", host + " " + port}, settings...)...)
+	ctx, cancel := context.WithTimeout(context.Background(), startWithin)
+	defer cancel()
+	r.Until(ctx, "the replica to follow", func() bool {
+		return strings.Contains(r.Do("info", "replication").String(), "master_link_status:up")
+	})
+	return r
+}
+
+// Watch runs a Sentinel over this master, which acts alone. It gives the address
+// to reach the master by, whichever it is, and who that is now.
+func (s *Server) Watch(name string, downAfter time.Duration) (address string, master func() string) {
+	s.t.Helper()
+	port, dir := FreePort(s.t), s.t.TempDir()
+	host, masterPort, _ := net.SplitHostPort(s.Addr)
+	config := fmt.Sprintf("port %d\nbind 127.0.0.1\ndir %s\nsentinel monitor %s %s %s 1\nsentinel down-after-milliseconds %s %d\nsentinel failover-timeout %s 2000\n",
+		port, dir, name, host, masterPort, name, downAfter.Milliseconds(), name)
+	file := filepath.Join(dir, "sentinel.conf")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	w := &Server{t: s.t, Addr: fmt.Sprintf("127.0.0.1:%d", port), Dir: dir, args: []string{file, "--sentinel"}, said: &output{}}
+	s.t.Cleanup(w.Kill)
+	w.Run()
+	ctx, cancel := context.WithTimeout(context.Background(), startWithin)
+	defer cancel()
+	w.Until(ctx, "the Sentinel to know the replica", func() bool {
+		return strings.Contains(w.Do("info", "sentinel").String(), "status=ok,address="+s.Addr+",slaves=1")
+	})
+	return "redis+sentinel://" + w.Addr + "/" + name, func() string {
+		at, err := w.Do("sentinel", "get-master-addr-by-name", name).StringSlice()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return net.JoinHostPort(at[0], at[1])
+	}
+}
+
 // FreePort gives a port of loopback that nobody listens on now.
 func FreePort(t testing.TB) int {
 	t.Helper()
