@@ -119,6 +119,10 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 		case errors.Is(err, eventlog.ErrConflict), errors.Is(err, eventlog.ErrStale):
 			s.undo()
 			s.catchUpQuietly(ctx)
+			if s.stopped {
+				answerAll(doings, unavailable())
+				return
+			}
 		case errors.Is(err, vault.ErrChanged):
 			s.undo()
 			if err := s.reload(ctx); err != nil {
@@ -151,6 +155,10 @@ func (s *session) catchUpQuietly(ctx context.Context) {
 	before := s.at
 	if err := s.read(ctx); err != nil {
 		s.log.Warn("follow the log", zap.Error(err))
+		if errors.Is(err, eventlog.ErrConflict) || errors.Is(err, eventlog.ErrTrimmed) {
+			s.closeAll(closeComeBack) // the store went back to another history: begin from that
+			s.stopped = true
+		}
 		return
 	}
 	if s.at != before {

@@ -2,7 +2,10 @@ package live_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -103,4 +106,53 @@ func TestD1_RedisAwayOverADeadline(t *testing.T) {
 	if homes != 1 {
 		t.Errorf("brought home %d times", homes)
 	}
+}
+
+// R6: Redis went back to an earlier history, as after a failover that lost
+// entries: the next command notices, everybody is asked to come back, and the
+// session goes on from there.
+func TestR6_AHistoryThatWasRolledBack(t *testing.T) {
+	kept := redistest.Start(t)
+	r, log := startOnRedis(t, kept)
+	host, people := session(t, r, quick(500, 60_000), 2)
+	k, err := redisdb.Of(host.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := log.End(t.Context(), host.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people[0].do(&rooms.Say{Text: "this will be lost"})
+	host.until("the line", func() bool { return len(host.items["main_chat"]) == 1 })
+	lost, err := log.End(t.Context(), host.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seq := before.Seq + 1; seq <= lost.Seq; seq++ {
+		kept.Do("xdel", k.Log, fmt.Sprint(seq, "-0"))
+	}
+	kept.Do("xsetid", k.Log, fmt.Sprint(before.Seq, "-0"))
+	kept.Do("hset", k.State, "seq", before.Seq, "hash", before.Hash.String(), "batch", "")
+
+	var refused *rooms.Refusal
+	if err := host.try(&rooms.Say{Text: "after"}); !errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code {
+		t.Errorf("a command on the lost history: %v", err)
+	}
+	for _, p := range append(people, host) {
+		p.until("the request to come back", func() bool { return p.closed == 4008 })
+	}
+	host.connect(r)
+	host.do(&rooms.Say{Text: "it goes on"})
+	host.until("one line only", func() bool {
+		lines := host.items["main_chat"]
+		return len(lines) == 1 && strings.Contains(string(first(lines)), "it goes on")
+	})
+}
+
+func first(items map[string]json.RawMessage) json.RawMessage {
+	for _, item := range items {
+		return item
+	}
+	return nil
 }
