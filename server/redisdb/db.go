@@ -113,7 +113,7 @@ func (db *DB) begin(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("start with Redis: %w", err)
+			return fmt.Errorf("start with Redis (does it run, and is its address right?): %w", err)
 		case <-again.C:
 		}
 	}

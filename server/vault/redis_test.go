@@ -207,3 +207,38 @@ func TestP5_AfterErasureNothingIsInRedis(t *testing.T) {
 		}
 	})
 }
+
+// P5: "erase me" is Drop and Compact; what others wrote stays.
+func TestP5_EraseMeInRedis(t *testing.T) {
+	s := redistest.Start(t)
+	v, db := openRedis(t, s.URL())
+	id, canary := vaulttest.Session(t, v), "canary "+uuid.NewString()
+	for _, w := range []vault.Write{
+		{Key: "name/1", Value: []byte(canary)}, {Key: "name/2", Value: []byte("Ada")},
+		{Key: "answer/1", Value: []byte(canary)}, {Key: "answer/1", Value: []byte("replaced")},
+	} {
+		if err := v.Write(t.Context(), id, w); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Contains(s.Bytes(), []byte(canary)) {
+		t.Fatal("the canary never was on the disk: this test can't fail")
+	}
+	if err := v.Drop(t.Context(), id, "name/1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Compact(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Rewritten(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(s.Bytes(), []byte(canary)) {
+		t.Error("the canary is on the disk")
+	}
+	for key, want := range map[string]string{"name/2": "Ada", "answer/1": "replaced"} {
+		if item, err := v.Get(t.Context(), id, key); err != nil || string(item.Value) != want {
+			t.Errorf("%s: %q %v", key, item.Value, err)
+		}
+	}
+}

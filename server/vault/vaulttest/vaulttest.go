@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -45,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"a batch is all or nothing", batch},
 		{"values are kept as they are", values},
 		{"list by prefix, in key order", list},
+		{"list many", listMany},
 		{"list stops with its reader", listStops},
 		{"write while listing", writeWhileListing},
 		{"expiry", expiry},
@@ -248,6 +250,23 @@ func list(t *testing.T, s Store) {
 			t.Fatalf("List: %q version %d, %v", item.Value, item.Version, err)
 		}
 	}
+}
+
+func listMany(t *testing.T, s Store) {
+	const many = 2500
+	id := Session(t, s)
+	writes := make([]vault.Write, many)
+	want := make([]string, many)
+	for i := range writes {
+		want[i] = fmt.Sprintf("name/%04d", i)
+		writes[many-1-i] = put(want[i], want[i])
+	}
+	write(t, s, id, writes...)
+	wantKeys(t, s, id, "name/", want...)
+	if err := s.Drop(t.Context(), id, "name/1"); err != nil {
+		t.Fatal(err)
+	}
+	wantKeys(t, s, id, "name/", slices.Concat(want[:1000], want[2000:])...)
 }
 
 func listStops(t *testing.T, s Store) {
