@@ -138,7 +138,7 @@ func TestD2_NothingHangs(t *testing.T) {
 	e := logtest.Entry(t, log, "x")
 	s.Pause()
 	defer s.Resume()
-	const slack = 500 * time.Millisecond
+	const slack = time.Second // of a busy computer
 	var all sync.WaitGroup
 	for name, ask := range map[string]func(ctx context.Context) error{
 		"Append": func(ctx context.Context) error {
