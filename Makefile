@@ -45,12 +45,16 @@ test-client: client
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-rehearsals: build     ## two of the twenty that `make soak` runs
+rehearsals: build     ## of the twenty each that `make soak` runs
 	.ci/rehearse 2
+	.ci/rehearse-nodes 2
 
 soak: build           ## the long runs that `make test` takes a slice of
 	go test ./rooms/ -run 'TestR2_|TestP4_' -rapid.checks=20000 -timeout 60m -v
+	go test ./server/live -run 'TestA3_' -evenings 300 -canaries 10000 -timeout 30m -v
+	go test ./server -run 'TestR3_TheNode|TestD1_RedisIs' -faults 20 -timeout 60m -v
 	.ci/rehearse 20
+	.ci/rehearse-nodes 20
 
 bench:                ## speed; ratios and medians, never a gate
 	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem

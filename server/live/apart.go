@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -81,17 +82,22 @@ func (s *session) keepApart(a *apart) {
 
 // reload reads again what the vault keeps of drafts and marks: at the start,
 // and when another node was faster.
+// What can't be read leaves everything as it is.
 func (s *session) reload(ctx context.Context) error {
-	s.versions = map[string]uint64{}
+	s.unread = true
 	if err := s.loadDrafts(ctx); err != nil {
 		return err
 	}
-	return s.loadVotes(ctx)
+	if err := s.loadVotes(ctx); err != nil {
+		return err
+	}
+	s.unread = false
+	return nil
 }
 
 // loadDrafts reads the drafts of the current round.
 func (s *session) loadDrafts(ctx context.Context) error {
-	found := map[int]map[string]*rooms.Draft{}
+	found, versions := map[int]map[string]*rooms.Draft{}, map[string]uint64{}
 	prefix := fmt.Sprintf("%s%d.", keyDraft, s.told.Round)
 	for item, err := range s.node.opts.Vault.List(ctx, s.id, prefix) {
 		if err != nil {
@@ -107,8 +113,9 @@ func (s *session) loadDrafts(ctx context.Context) error {
 			found[number] = map[string]*rooms.Draft{}
 		}
 		found[number][card] = draft
-		s.versions[item.Key] = item.Version
+		versions[item.Key] = item.Version
 	}
+	s.setVersions(keyDraft, versions)
 	for number := range found {
 		s.room(number)
 	}
@@ -118,6 +125,16 @@ func (s *session) loadDrafts(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// setVersions takes the versions of all items whose keys begin so.
+func (s *session) setVersions(prefix string, versions map[string]uint64) {
+	for key := range s.versions {
+		if strings.HasPrefix(key, prefix) {
+			delete(s.versions, key)
+		}
+	}
+	maps.Copy(s.versions, versions)
 }
 
 // tidyAgain is how soon a tidying that failed is tried again.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -24,8 +25,8 @@ func newBallots() *ballots {
 // loadVotes reads everybody's marks. Their counts go into the log once more:
 // the last of them may not have, before a crash.
 func (s *session) loadVotes(ctx context.Context) error {
-	b := s.votes
-	b.Ballots = rooms.NewBallots()
+	read, versions := rooms.NewBallots(), map[string]uint64{}
+	var marked []string
 	for _, prefix := range []string{keyBallot, keyChoice} {
 		for item, err := range s.node.opts.Vault.List(ctx, s.id, prefix) {
 			if err != nil {
@@ -39,18 +40,23 @@ func (s *session) loadVotes(ctx context.Context) error {
 			if err := json.Unmarshal(item.Value, &marks); err != nil {
 				return fmt.Errorf("vault key %q: %w", item.Key, err)
 			}
-			ballot := b.Of(rooms.Seat(seat))
+			ballot := read.Of(rooms.Seat(seat))
 			if prefix == keyBallot {
 				ballot.Cards = marks
 			} else {
 				ballot.Topics = marks
 			}
-			b.Put(rooms.Seat(seat), ballot)
-			for _, id := range marks {
-				b.changed[id] = true
-			}
-			s.versions[item.Key] = item.Version
+			read.Put(rooms.Seat(seat), ballot)
+			marked = append(marked, marks...)
+			versions[item.Key] = item.Version
 		}
+	}
+	s.setVersions(keyBallot, versions)
+	s.setVersions(keyChoice, nil)
+	maps.Copy(s.versions, versions)
+	s.votes.Ballots = read
+	for _, id := range marked {
+		s.votes.changed[id] = true
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -48,7 +49,13 @@ type verdict struct {
 // commit decides commands in order and appends what they lead to as one entry;
 // the server's own wishes follow.
 func (s *session) commit(ctx context.Context, doings []*doing) {
-	if !s.settle(ctx) {
+	if s.behind {
+		s.catchUpQuietly(ctx)
+	}
+	if s.unread {
+		s.missed(ctx)
+	}
+	if s.stopped || s.behind || s.unread || !s.settle(ctx) {
 		answerAll(doings, unavailable())
 		return
 	}
@@ -80,7 +87,7 @@ func closesHarvest(doings []*doing) bool {
 // commitOwn follows the server's own wishes, and those that come of them.
 func (s *session) commitOwn(ctx context.Context) {
 	for range ownAtMost {
-		if len(s.own) == 0 || s.stopped || s.unsettled != nil {
+		if len(s.own) == 0 || s.stopped || s.unsettled != nil || s.behind || s.unread {
 			return
 		}
 		var own []*doing
@@ -112,21 +119,20 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 			answerAll(doings, unavailable())
 			return
 		}
-		switch err := s.store(ctx, a); {
+		switch err := s.store(ctx, a, refuses(verdicts)); {
 		case err == nil:
 			s.finish(ctx, a, verdicts)
 			return
 		case errors.Is(err, eventlog.ErrConflict), errors.Is(err, eventlog.ErrStale):
 			s.undo()
 			s.catchUpQuietly(ctx)
-			if s.stopped {
+			if s.stopped || s.behind {
 				answerAll(doings, unavailable())
 				return
 			}
 		case errors.Is(err, vault.ErrChanged):
 			s.undo()
-			if err := s.reload(ctx); err != nil {
-				s.log.Warn("read again what another node wrote", zap.Error(err))
+			if s.missed(ctx); s.unread {
 				answerAll(doings, unavailable())
 				return
 			}
@@ -148,22 +154,30 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 	answerAll(doings, unavailable())
 }
 
+// refuses says whether somebody is to read a no.
+func refuses(verdicts []verdict) bool {
+	return slices.ContainsFunc(verdicts, func(v verdict) bool { return v.err != nil && !v.doing.actor.System })
+}
+
 // undo takes ahead back to what the log holds.
 func (s *session) undo() { s.ahead = s.told.Clone() }
 
+// catchUpQuietly follows the log in the middle of a decision.
 func (s *session) catchUpQuietly(ctx context.Context) {
-	before := s.at
-	if err := s.read(ctx); err != nil {
-		s.log.Warn("follow the log", zap.Error(err))
-		if errors.Is(err, eventlog.ErrConflict) || errors.Is(err, eventlog.ErrTrimmed) {
-			s.closeAll(closeComeBack) // the store went back to another history: begin from that
-			s.stopped = true
-		}
-		return
-	}
-	if s.at != before {
+	err := s.read(ctx)
+	s.behind = away(err)
+	switch {
+	case err == nil && len(s.followed) > 0:
 		s.tell(ctx)
+		s.followed = nil
 		s.hearEarly()
+	case err == nil:
+	case errors.Is(err, eventlog.ErrConflict), errors.Is(err, eventlog.ErrTrimmed):
+		s.log.Warn("follow the log", zap.Error(err))
+		s.closeAll(closeComeBack) // the store went back to another history: begin from that
+		s.stopped = true
+	default:
+		s.log.Warn("follow the log", zap.Error(err))
 	}
 }
 
@@ -292,9 +306,11 @@ func (s *session) commandKey(seat rooms.Seat, id string) uint64 {
 }
 
 // store writes the vault first, then the log: words without an entry are
-// harmless and expire, an entry without its words would be a loss.
-func (s *session) store(ctx context.Context, a *appending) error {
-	if len(a.said) > 0 && s.shared() {
+// harmless and expire, an entry without its words would be a loss. What no append
+// vouches for, a line in a room or a refusal alone, has to be decided at the
+// log's end all the same.
+func (s *session) store(ctx context.Context, a *appending, refuses bool) error {
+	if s.shared() && (len(a.said) > 0 || refuses && a.entry.Batch == "") {
 		if err := s.atTheEnd(ctx); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"plenary/rooms"
 	"plenary/server/eventlog"
 	"plenary/server/exchange"
+	"plenary/server/vault"
 )
 
 // Nodes of one server share sessions: each follows the log and tells its own
@@ -281,9 +282,9 @@ func (s *session) dropLost(alive map[string]bool) {
 }
 
 // fetchWords brings from the vault the words of entries that another node wrote.
-func (s *session) fetchWords(ctx context.Context, entries []rooms.Entry) error {
+func (s *session) fetchWords(ctx context.Context) error {
 	seats, ids := map[rooms.Seat]bool{}, map[string]bool{}
-	for _, entry := range entries {
+	for _, entry := range s.followed {
 		for _, event := range entry.Events {
 			if e, ok := event.(rooms.Wording); ok {
 				seat, id := e.Wants()
@@ -322,5 +323,5 @@ func (s *session) fetchWords(ctx context.Context, entries []rooms.Entry) error {
 
 // away says whether an error is a store that does not answer, which passes.
 func away(err error) bool {
-	return errors.Is(err, eventlog.ErrUnavailable) || errors.Is(err, exchange.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded)
+	return errors.Is(err, eventlog.ErrUnavailable) || errors.Is(err, vault.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -58,7 +58,7 @@ func (s *session) draw() {
 	switch {
 	case p == nil || !p.Pending || s.solving == p.Draw:
 		s.drawAt = time.Time{}
-	case s.followed && s.drawAt.IsZero():
+	case len(s.followed) > 0 && s.drawAt.IsZero():
 		s.drawAt = time.Now().Add(drawLater)
 	case s.drawAt.IsZero() || !time.Now().Before(s.drawAt):
 		s.drawAt = time.Time{}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"plenary/rooms"
 	"plenary/server/eventlog"
 	"plenary/server/live"
@@ -108,6 +110,32 @@ func TestD1_RedisAwayOverADeadline(t *testing.T) {
 	}
 }
 
+// D5: what a room wrote before Redis went away is there while it is away and
+// when it is back, and is written on.
+func TestD5_DraftsOutliveAnOutage(t *testing.T) {
+	kept := redistest.Start(t, "appendfsync", "always")
+	r, _ := startOnRedis(t, kept)
+	host, people := session(t, r, quick(500, 60_000), 3)
+	sendToRooms(host)
+	writer, card := people[0], uuid.NewString()
+	writer.until("a room", func() bool { return writer.place != "main" })
+	writer.do(&rooms.AddCard{Room: writer.room(), Card: card, Text: "half a thought"})
+	kept.Kill()
+	refused := uuid.NewString()
+	if err := writer.try(&rooms.AddCard{Room: writer.room(), Card: refused, Text: "refused"}); err == nil {
+		t.Error("a draft was accepted without Redis")
+	}
+	kept.Run()
+	writer.do(&rooms.ShareCard{Card: card, Rev: 1})
+	writer.connect(r)
+	writer.until("its drafts", func() bool { return writer.items["drafts"] != nil })
+	writer.mu.Lock()
+	defer writer.mu.Unlock()
+	if _, told := writer.items["drafts"][refused]; told {
+		t.Error("a draft that was refused is told")
+	}
+}
+
 // R6: Redis went back to an earlier history, as after a failover that lost
 // entries: the next command notices, everybody is asked to come back, and the
 // session goes on from there.
@@ -123,7 +151,7 @@ func TestR6_AHistoryThatWasRolledBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	people[0].do(&rooms.Say{Text: "this will be lost"})
+	people[0].do(&rooms.Say{Place: "main", Text: "this will be lost"})
 	host.until("the line", func() bool { return len(host.items["main_chat"]) == 1 })
 	lost, err := log.End(t.Context(), host.id)
 	if err != nil {
@@ -136,14 +164,14 @@ func TestR6_AHistoryThatWasRolledBack(t *testing.T) {
 	kept.Do("hset", k.State, "seq", before.Seq, "hash", before.Hash.String(), "batch", "")
 
 	var refused *rooms.Refusal
-	if err := host.try(&rooms.Say{Text: "after"}); !errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code {
+	if err := host.try(&rooms.Say{Place: "main", Text: "after"}); !errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code {
 		t.Errorf("a command on the lost history: %v", err)
 	}
 	for _, p := range append(people, host) {
 		p.until("the request to come back", func() bool { return p.closed == 4008 })
 	}
 	host.connect(r)
-	host.do(&rooms.Say{Text: "it goes on"})
+	host.do(&rooms.Say{Place: "main", Text: "it goes on"})
 	host.until("one line only", func() bool {
 		lines := host.items["main_chat"]
 		return len(lines) == 1 && strings.Contains(string(first(lines)), "it goes on")

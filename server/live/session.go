@@ -58,7 +58,9 @@ type session struct {
 
 	early       []exchange.Message // of other nodes, accepted at positions that this one has not reached
 	unpublished bool               // the words of shared cards could not be read
-	followed    bool               // what is told now is another node's entry
+	followed    []rooms.Entry      // of other nodes, not told yet
+	behind      bool               // the log moved on and could not be read, or the words of its entries
+	unread      bool               // drafts and marks are to be read again
 	drawAt      time.Time          // when this node draws what another one wanted drawn; zero: not at all
 	unsettled   *appending         // an entry whose outcome is unknown
 	sinceShot   int                // bytes in the log since the last snapshot
@@ -108,7 +110,7 @@ func newSession(n *Node, id string) *session {
 		talks: map[int]*talk{}, votes: newBallots(), clients: map[rooms.Seat]*client{},
 		members: map[rooms.Audience]map[*client]struct{}{}, changed: map[rooms.Section]uint64{},
 		gathered: map[rooms.Section]map[string]bool{}, listed: map[rooms.Section]map[string]uint64{}, coming: map[rooms.Seat]bool{}, going: map[rooms.Seat]bool{},
-		random: n.random(),
+		random: n.random(), versions: map[string]uint64{},
 	}
 }
 
@@ -149,7 +151,6 @@ func (s *session) load(ctx context.Context) error {
 
 // read follows the log to its end.
 func (s *session) read(ctx context.Context) error {
-	var entries []rooms.Entry
 	for stored, err := range s.node.opts.Log.Read(ctx, s.id, s.at) {
 		if err != nil {
 			return fmt.Errorf("read log: %w", err)
@@ -161,13 +162,10 @@ func (s *session) read(ctx context.Context) error {
 		s.follow(entry, stored.Position, rooms.At(stored.At), len(stored.Body))
 		if s.ahead != nil { // not while loading
 			s.ahead.Take(entry, rooms.At(stored.At))
-			entries = append(entries, entry)
+			s.followed = append(s.followed, entry)
 		}
 	}
-	if len(entries) == 0 {
-		return nil
-	}
-	return s.fetchWords(ctx, entries)
+	return s.fetchWords(ctx)
 }
 
 // follow takes an entry into what is told.
@@ -281,14 +279,23 @@ func (s *session) setWake() {
 	if !s.drawAt.IsZero() {
 		wait = min(wait, max(time.Until(s.drawAt), 0))
 	}
-	if s.unsettled != nil { // the store is away: ask again now and then
-		wait = max(wait, retryEvery)
+	if s.unsettled != nil || s.behind || s.unread { // the store is away: ask again now and then
+		wait = retryEvery
 	}
 	s.wake.Reset(wait)
 }
 
 // onWake proposes a Tick if a deadline has come, and unloads an idle session.
 func (s *session) onWake(ctx context.Context) {
+	if s.behind {
+		s.catchUp(ctx)
+		if s.behind || s.stopped {
+			return
+		}
+	}
+	if s.unread {
+		s.missed(ctx)
+	}
 	if s.unsettled != nil {
 		s.commit(ctx, nil)
 	}
@@ -309,7 +316,7 @@ func (s *session) onWake(ctx context.Context) {
 			s.stopped = true // the sweep tries again
 		}
 		return
-	case s.told.Due().Reached(now) && s.unsettled == nil:
+	case s.told.Due().Reached(now) && s.unsettled == nil && !s.unread:
 		s.own = append(s.own, &rooms.Tick{})
 	}
 	s.commit(ctx, nil)
@@ -328,29 +335,27 @@ func (s *session) now(ctx context.Context) (rooms.Instant, error) {
 	return max(rooms.At(t), s.lastAt), nil
 }
 
-// catchUp follows what other nodes appended.
+// catchUp follows what other nodes appended, and tells it. What can't be read now
+// is read on at the next look.
 func (s *session) catchUp(ctx context.Context) {
-	before := s.at
-	if err := s.read(ctx); err != nil {
-		if errors.Is(err, eventlog.ErrUnknown) {
-			s.closeAll(closeEnded)
-			s.stopped = true
-			return
-		}
-		if !away(err) {
-			s.log.Error("follow the log", zap.Error(err))
-			s.closeAll(closeComeBack)
-			s.stopped = true
-			return
-		}
-		s.log.Debug("follow the log", zap.Error(err)) // the next look reads on
-	}
-	if s.at != before {
-		s.followed = true
+	err := s.read(ctx)
+	s.behind = away(err)
+	switch {
+	case err == nil && len(s.followed) > 0:
 		s.tell(ctx)
-		s.followed = false
+		s.followed = nil
 		s.hearEarly()
 		s.commit(ctx, nil)
+	case err == nil:
+	case s.behind:
+		s.log.Warn("follow the log", zap.Error(err))
+	case errors.Is(err, eventlog.ErrUnknown):
+		s.closeAll(closeEnded)
+		s.stopped = true
+	default:
+		s.log.Error("follow the log", zap.Error(err))
+		s.closeAll(closeComeBack) // a history that can't be followed: begin again from what there is
+		s.stopped = true
 	}
 }
 

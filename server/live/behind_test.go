@@ -1,0 +1,86 @@
+package live_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"plenary/rooms"
+	"plenary/server/eventlog"
+	"plenary/server/folder"
+	"plenary/server/live"
+	"plenary/server/vault"
+)
+
+// unreadable is a log that can't be read for a while.
+type unreadable struct {
+	*eventlog.Bolt
+	away  atomic.Bool
+	asked atomic.Int64
+}
+
+func (u *unreadable) Read(ctx context.Context, session string, after eventlog.Position) iter.Seq2[eventlog.Stored, error] {
+	if u.away.Load() {
+		u.asked.Add(1)
+		return func(yield func(eventlog.Stored, error) bool) { yield(eventlog.Stored{}, eventlog.ErrUnavailable) }
+	}
+	return u.Bolt.Read(ctx, session, after)
+}
+
+// D5: what another node appended just before the store went away is read when
+// it is back; nobody is disconnected meanwhile.
+func TestD5_BehindAnotherNode(t *testing.T) {
+	f, err := folder.Open(t.TempDir(), folder.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := &unreadable{Bolt: eventlog.NewBolt(f)}
+	node := live.New(live.Options{Log: log, Vault: vault.NewBolt(f), Leniency: rooms.Fast, Seed: 7, Key: []byte("key")})
+	defer func() {
+		node.Close()
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	host, people := session(t, &rig{t: t, node: node}, quick(500, 60_000), 2)
+
+	log.away.Store(true)
+	body, err := rooms.Entry{Events: []rooms.Event{&rooms.LockSet{Locked: true}}}.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for { // the session itself may append something in between
+		end, err := log.End(t.Context(), host.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = log.Append(t.Context(), host.id, end, eventlog.Entry{Batch: uuid.NewString(), At: f.Now(), Body: body}, eventlog.Standing{})
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, eventlog.ErrConflict) {
+			t.Fatal(err)
+		}
+	}
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for log.asked.Load() < 3 {
+		select {
+		case <-tick.C:
+		case <-t.Context().Done():
+			t.Fatal("the node does not try to read on")
+		}
+	}
+	log.away.Store(false)
+	for _, p := range append(people, host) {
+		p.until("what the other node appended", func() bool { return p.loop().Locked })
+		if p.closed != 0 {
+			t.Errorf("seat %d was closed with %d", p.seat, p.closed)
+		}
+	}
+}
