@@ -4,7 +4,7 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser rehearsals types lint setup soak bench generate clean
+.PHONY: run build client test test-go test-client test-browser rehearsals types lint setup allocations soak bench generate clean
 
 run: build            ## a session in the browser: prints the address
 	bin/plenary serve
@@ -48,6 +48,9 @@ test-browser: build   ## real Chromium against the real program; pictures in bin
 rehearsals: build     ## of the twenty each that `make soak` runs
 	.ci/rehearse 2
 	.ci/rehearse-nodes 2
+
+allocations: build    ## every allocation instance, scored against its goal: seed 1, then 2 to 5
+	rooms/allocate/testdata/bench/allocate.sh bin/plenary 1 2 3 4 5
 
 soak: build           ## the long runs that `make test` takes a slice of
 	go test ./rooms/ -run 'TestR2_|TestP4_' -rapid.checks=20000 -timeout 60m -v

@@ -1,106 +1,79 @@
 package allocate
 
-import "slices"
-
-// What a pair in one room costs. Each line outweighs the lines below it in any
-// swap between rooms of up to 50.
+// What a pair in one room costs. Each line outweighs the lines below it, but for
+// mixing, which a few pairs of a value can outweigh in the search: where they do,
+// the better of two seatings is still the one with fewer repeats.
 const (
-	costKept  int64 = 1 << 36 // a pair to be kept apart
-	costSame  int64 = 1 << 24 // an equal value of an attribute to be kept apart
-	costMet   int64 = 1 << 16 // a pair who met before
-	costAgain int64 = 1 << 8  // each earlier meeting beyond the first, up to mostAgain
-	costJust  int64 = 1 << 7  // a pair who met in the last round
-	mostAgain       = 7
+	costKept  int32 = 1 << 28 // a pair to be kept apart
+	costSame  int32 = 1 << 21 // an equal value of an attribute to be kept apart
+	costMet   int32 = 1 << 16 // a pair who met before
+	costMix   int32 = 1 << 16 // an equal value of an attribute to be mixed, or an unequal one to be matched
+	costAgain int32 = 1 << 10 // each earlier meeting beyond the first, up to mostAgain
+	costJust  int32 = 1 << 9  // a pair who met in the last round
+
+	costBurden  = costMet / 2  // a repeat, times the share of repeats that it brings one of the two to
+	costRegular = costMet / 16 // a pair who have not met, times the shares of rounds that they came to
+
+	mostAgain = 15
 )
 
-// fact is an attribute of those who are present, its values as numbers.
-type fact struct {
-	cost int64 // of a pair with an equal value
-	of   []int32
+// price is what one more meeting costs a pair who met so often.
+func price(met int) int32 {
+	if met == 0 {
+		return 0
+	}
+	return costMet + costAgain*int32(min(met-1, mostAgain))
 }
 
-func (f *fact) alike(i, j int32) bool { return f.of[i] == f.of[j] && f.of[i] != nowhere }
-
-// newFacts numbers the values. All mixed attributes together weigh less than one
-// repeat in a swap between rooms of the given size.
-func newFacts(people []uint32, attributes []Attribute, size int) []fact {
-	facts := make([]fact, len(attributes))
-	for a, attribute := range attributes {
-		f := fact{cost: costSame, of: make([]int32, len(people))}
-		if attribute.Use == Mix {
-			f.cost = max(1, costMet/int64(2*size*len(attributes)))
-		}
-		numbers := map[string]int32{}
-		for i, person := range people {
-			value := attribute.Of[person]
-			if value == "" {
-				f.of[i] = nowhere
-				continue
-			}
-			number, known := numbers[value]
-			if !known {
-				number = int32(len(numbers))
-				numbers[value] = number
-			}
-			f.of[i] = number
-		}
-		facts[a] = f
+// prices are those of all counts that a board can hold.
+var prices = func() (all [256]int32) {
+	for met := range all {
+		all[met] = price(met)
 	}
-	return facts
-}
+	return all
+}()
 
-// least gives what the fact costs at best in so many rooms: each value spread
-// evenly over them.
-func (f *fact) least(rooms int) int64 {
-	counts := map[int32]int{}
-	total := int64(0)
-	for _, value := range f.of {
-		if value == nowhere {
-			continue
-		}
-		// The k-th of a value finds at best k/rooms of its kind in a room.
-		total += int64(counts[value] / rooms)
-		counts[value]++
-	}
-	return total * f.cost
-}
-
-// newApart lists for each person whom to keep apart from, in order.
-func newApart(people []uint32, pairs [][2]uint32) [][]int32 {
-	apart := make([][]int32, len(people))
-	for _, pair := range pairs {
-		i, here := slices.BinarySearch(people, pair[0])
-		j, there := slices.BinarySearch(people, pair[1])
-		if here && there && i != j {
-			apart[i] = append(apart[i], int32(j))
-			apart[j] = append(apart[j], int32(i))
-		}
-	}
-	for i := range apart {
-		slices.Sort(apart[i])
-		apart[i] = slices.Compact(apart[i])
-	}
-	return apart
-}
-
-// pair gives what it costs that two people share a room.
-func (s *search) pair(i, j int32) int64 {
-	var cost int64
-	if times, justNow := s.past.met(i, j); times > 0 {
-		cost = costMet + int64(min(times-1, mostAgain))*costAgain
+// fixed is what a pair costs whatever else is planned: rules, attributes, and how
+// recent and how heavy their repeats are.
+func (p *problem) fixed(i, j int32, met int, justNow bool) int32 {
+	var cost int32
+	if met > 0 {
+		cost += p.burden(i) + p.burden(j)
 		if justNow {
 			cost += costJust
 		}
+	} else {
+		cost += p.regular(i, j)
 	}
-	for f := range s.facts {
-		if s.facts[f].alike(i, j) {
-			cost += s.facts[f].cost
-		}
+	for f := range p.facts {
+		cost += p.facts[f].pair(i, j)
 	}
-	for _, other := range s.apart[i] {
+	for _, other := range p.apart[i] {
 		if other == j {
 			cost += costKept
 		}
 	}
 	return cost
+}
+
+// pair gives what it costs that two people share a room in the next round.
+func (p *problem) pair(i, j int32) int32 {
+	met, justNow := p.past.met(i, j)
+	return price(met) + p.fixed(i, j, met, justNow)
+}
+
+// burden is what a repeat weighs for one person: the more, the larger the share of
+// repeats among all whom they met would become.
+func (p *problem) burden(i int32) int32 {
+	repeats, places := p.past.load[i]+1, p.past.places[i]+len(p.people)/p.m
+	return costBurden * int32(repeats) / int32(places+1)
+}
+
+// regular is a little for two who have not met and will have other chances, as
+// they came to most rounds so far: who comes seldom meets people first.
+func (p *problem) regular(i, j int32) int32 {
+	if p.stable || p.past.columns == 0 {
+		return 0
+	}
+	return costRegular * int32(p.past.rounds[i]*p.past.rounds[j]) / int32(p.past.columns*p.past.columns)
 }

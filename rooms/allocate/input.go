@@ -1,17 +1,32 @@
 package allocate
 
-import "errors"
-
-// Input is everything that a seating depends on.
+// Input is everything that a seating depends on. People are numbers of the
+// caller's choosing, the same for a person in every session of a series.
 type Input struct {
-	Present []uint32 // who is to be seated, in any order; a person named twice counts once
+	Present []uint32 // who is there, in any order; a person named twice counts once
 	Size    Size
 	// Past is who sat together so far: rounds, their rooms, and the people in
 	// them. The last round is the most recent. Who moved within a round is in
 	// more than one of its rooms; people who are not present may be named.
-	Past  [][][]uint32
-	Rules Rules
-	Seed  uint64 // another seed, another seating
+	Past [][][]uint32
+	// Met are meetings from before Past, where only their number is known.
+	Met    []Meeting
+	Rules  Rules
+	Policy Policy
+	Chosen []Pin    // wishes, for the policy Choose
+	Out    []uint32 // who is present and sits this round out
+	Seed   uint64   // another seed, another seating
+
+	Effort Effort
+	// Left is how many rounds are still to come, this one included; 0: not known.
+	Left int
+	// Stable says that nobody is expected to come or go in the rounds that are
+	// left: all of them are planned together.
+	Stable bool
+	// Planned is what an earlier seating had in mind for this round and for those
+	// after it ([Seating.Ahead]). It is patched to who is present, and used where
+	// nothing better is found.
+	Planned [][][]uint32
 }
 
 // Size says how many people sit in a room, or how many rooms there are.
@@ -20,16 +35,35 @@ type Size struct {
 	Rooms            int // if above 0, so many rooms whatever their size
 }
 
-// Rules are what a seating must respect beside sizes and the past.
+// Meeting is how often two people met, in rounds of which nothing else is known.
+type Meeting struct {
+	A, B  uint32
+	Times int
+}
+
+// Pin is a person and the room for them, counted from 0.
+type Pin struct {
+	Person uint32
+	Room   int
+}
+
+// Rules are what a seating must respect beside sizes and the past. What they say
+// of people who are not present is passed over.
 type Rules struct {
-	// Apart are pairs of people who never share a room. Pairs that name
-	// somebody who is not present are passed over.
-	Apart [][2]uint32
-	// Attributes are private facts about people, used only to choose rooms.
+	Apart      [][2]uint32 // pairs who never share a room
+	Together   [][]uint32  // people who always share one; who is in two groups joins them
+	Companions []Companion
+	Leads      []uint32 // dealt evenly over the rooms
+	Pins       []Pin
 	Attributes []Attribute
 }
 
-// Attribute is one fact about people, such as their profession.
+// Companion is somebody who is always in another person's room and counts for no
+// size. One whose person is not present is seated like everybody else.
+type Companion struct{ Companion, With uint32 }
+
+// Attribute is one private fact about people, such as their profession. It is
+// used to choose rooms and never told for a person.
 type Attribute struct {
 	Use Use
 	Of  map[uint32]string // a person's value; none or "" is "rather not say"
@@ -40,32 +74,22 @@ type Use string
 
 const (
 	Mix   Use = "mix"   // equal values are spread over the rooms
+	Match Use = "match" // equal values sit together; takes LeastToMatch people of each
 	Apart Use = "apart" // equal values share a room only where there are more of them than rooms
 )
 
-// Seating is who sits where, with its figures.
-type Seating struct {
-	Rooms   [][]uint32 // in a random order, and so are the people in them
-	Relaxed Relaxed
-	Repeats int   // pairs in one room who had met before
-	Alike   []int // for each attribute, pairs in one room with an equal value
-}
+// LeastToMatch is how many people of each value a match needs: with fewer, a room
+// would tell what somebody answered.
+const LeastToMatch = 8
 
-// Relaxed says which wishes about the size could not be met. A figure above 0
-// is what was taken instead.
-type Relaxed struct {
-	Min   int // the smallest room, below Size.Min
-	Max   int // the largest room, above Size.Max
-	Rooms int // the number of rooms, below Size.Rooms
-}
+// Effort is how long is looked for something better, in proposals and not in
+// seconds, so that it says the same everywhere.
+type Effort int
 
-var (
-	// ErrTooFew: one or two people have nobody to be split from.
-	ErrTooFew = errors.New("allocate: fewer than three people")
-	// ErrSize: the size is none; see [Size] for what is.
-	ErrSize = errors.New("allocate: a size needs 2 <= min <= target <= max, or a number of rooms")
-	// ErrUse: an attribute's use is neither Mix nor Apart.
-	ErrUse = errors.New("allocate: an attribute is used to mix or to keep apart")
-	// ErrApart: no rooms were found that keep all the pairs apart.
-	ErrApart = errors.New("allocate: these people cannot all be kept apart in so many rooms")
+const (
+	// Considered looks three rounds ahead, or all the way where the input is
+	// Stable: tens of milliseconds for 60 people. It is the default.
+	Considered Effort = iota
+	// Immediate looks at this round only: below 5 ms for 60 people.
+	Immediate
 )

@@ -1,0 +1,107 @@
+package allocate
+
+// seating turns the rounds that were found into what the caller gets, under
+// random labels.
+func (p *problem) seating(in Input, rounds [][]int32) Seating {
+	c := newChance(in.Seed + 1)
+	out := Seating{Relaxed: p.relaxed, Version: Version, Seed: in.Seed}
+	out.Rooms = p.named(c, rounds[0])
+	for _, rooms := range rounds[1:] {
+		out.Ahead = append(out.Ahead, p.named(c, rooms))
+	}
+	out.Digest = in.digest()
+	out.Metrics = p.metrics(rounds[0])
+	out.Metrics.WorstShare = p.worstShare(rounds[0])
+	out.Repeats, out.Alike = out.Metrics.Repeats, out.Metrics.SamePairs
+	return out
+}
+
+// named gives a round with people and their companions. Rooms that somebody is
+// pinned to keep their number.
+func (p *problem) named(c chance, rooms []int32) [][]uint32 {
+	out := make([][]uint32, p.m)
+	size := ceilDiv(len(rooms), p.m)
+	for r := range out {
+		out[r] = make([]uint32, 0, size)
+	}
+	for i, room := range rooms {
+		out[room] = append(append(out[room], p.people[i]), p.follows[i]...)
+	}
+	for _, people := range out {
+		shuffle(c, people)
+	}
+	held := make([]bool, p.m)
+	for _, room := range p.pin {
+		if room != nowhere {
+			held[room] = true
+		}
+	}
+	var free []int
+	for r := range out {
+		if !held[r] {
+			free = append(free, r)
+		}
+	}
+	for k := len(free) - 1; k >= 0; k-- {
+		a, b := free[k], free[c.below(k+1)]
+		out[a], out[b] = out[b], out[a]
+	}
+	return out
+}
+
+func (p *problem) metrics(rooms []int32) Metrics {
+	m := Metrics{SizeMin: len(rooms), SamePairs: make([]int, len(p.facts)), SameBound: make([]int, len(p.facts)), ExtraKinds: make([]int, len(p.facts))}
+	inner := make([][]int32, p.m)
+	for i, room := range rooms {
+		inner[room] = append(inner[room], int32(i))
+	}
+	for _, people := range inner {
+		m.SizeMin, m.SizeMax = min(m.SizeMin, len(people)), max(m.SizeMax, len(people))
+		for a, i := range people {
+			for _, j := range people[a+1:] {
+				m.count(p, i, j)
+			}
+		}
+		for f := range p.facts {
+			m.ExtraKinds[f] += max(0, p.facts[f].kinds(people)-1)
+		}
+	}
+	for f := range p.facts {
+		m.SameBound[f] = p.facts[f].least(p.m)
+	}
+	return m
+}
+
+func (m *Metrics) count(p *problem, i, j int32) {
+	for f := range p.facts {
+		if p.facts[f].alike(i, j) {
+			m.SamePairs[f]++
+		}
+	}
+	if p.unit[i] == p.unit[j] {
+		return
+	}
+	times, justNow := p.past.met(i, j)
+	m.MaxMeet = max(m.MaxMeet, times+1)
+	if times > 0 {
+		m.Repeats++
+	}
+	if justNow {
+		m.BackToBack++
+	}
+}
+
+// kinds counts the values in a room.
+func (f *fact) kinds(people []int32) int {
+	n := 0
+	for a, i := range people {
+		seen := f.of[i] == nowhere
+		for _, j := range people[:a] {
+			seen = seen || f.of[i] == f.of[j]
+		}
+		if !seen {
+			n++
+		}
+	}
+	return n
+}
