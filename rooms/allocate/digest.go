@@ -50,6 +50,7 @@ func (d *digester) text(s string) {
 func (d *digester) set(people []uint32) {
 	sorted := slices.Clone(people)
 	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
 	d.space = binary.AppendUvarint(d.space[:0], uint64(len(sorted)))
 	for _, person := range sorted {
 		d.space = binary.AppendUvarint(d.space, uint64(person))
@@ -60,8 +61,17 @@ func (d *digester) set(people []uint32) {
 func (d *digester) rounds(rounds [][][]uint32) {
 	d.numbers(len(rounds))
 	for _, rooms := range rounds {
-		d.numbers(len(rooms))
+		var sorted [][]uint32
 		for _, room := range rooms {
+			if len(room) > 0 {
+				room = slices.Clone(room)
+				slices.Sort(room)
+				sorted = append(sorted, room)
+			}
+		}
+		slices.SortFunc(sorted, slices.Compare)
+		d.numbers(len(sorted))
+		for _, room := range sorted {
 			d.set(room)
 		}
 	}

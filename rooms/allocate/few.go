@@ -78,7 +78,13 @@ func (f *few) offer(b *board, rest [][]int32) {
 		}
 		c.rounds = append(c.rounds, rooms)
 	}
-	c.rounds = append(f.p.cheapestFirst(c.rounds), rest...)
+	c.rounds = f.p.cheapestFirst(c.rounds)
+	for _, rooms := range rest {
+		if !f.p.keeps(rooms) {
+			break // the search will find another
+		}
+		c.rounds = append(c.rounds, rooms)
+	}
 	f.best = c
 }
 

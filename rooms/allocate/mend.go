@@ -1,13 +1,19 @@
 package allocate
 
-// mend makes a round keep the rules that bind it, as it comes from a table or from
-// an older plan: labels follow pins, groups come together, leads spread out. It
-// says whether that went.
+// mend makes a round keep the rules that bind it, as it comes from a table: labels
+// follow pins, groups come together, leads spread out. It says whether that went.
 func (p *problem) mend(c chance, rooms []int32) bool {
+	if p.bound {
+		p.relabel(rooms)
+	}
+	return p.mendInPlace(c, rooms)
+}
+
+// mendInPlace is mend for rooms that keep their labels.
+func (p *problem) mendInPlace(c chance, rooms []int32) bool {
 	if !p.bound {
 		return true
 	}
-	p.relabel(rooms)
 	m := mending{p: p, rooms: rooms, fixed: make([]bool, len(rooms))}
 	for i := range rooms {
 		m.fixed[i] = p.pin[i] != nowhere

@@ -8,6 +8,12 @@ package allocate
 func (p *problem) patch(planned [][]uint32) []int32 {
 	rooms := emptyColumn(len(p.people))
 	size := make([]int, p.m)
+	for i, pin := range p.pin {
+		if pin != nowhere {
+			rooms[i] = pin
+			size[pin]++
+		}
+	}
 	for r, people := range planned {
 		for _, person := range people {
 			if i, here := p.index(person); here && r < p.m && rooms[i] == nowhere {
@@ -112,9 +118,15 @@ func (e *evening) step() bool {
 	}
 	who, least := int32(nowhere), int64(0)
 	for _, i := range e.people(high) {
+		if e.p.pin[i] != nowhere {
+			continue
+		}
 		if cost := e.costIn(i, low) - e.costIn(i, high); who == nowhere || cost < least {
 			who, least = i, cost
 		}
+	}
+	if who == nowhere {
+		return false // all are pinned: mend will see
 	}
 	e.move(who, low)
 	return true

@@ -22,7 +22,7 @@ func Plan(in Input, rounds int) ([]Seating, error) {
 // Next is Seat for the rounds of one plan: where the input is Stable and Planned has
 // all the rounds that are left, the first of them is taken as it is.
 func Next(in Input) (Seating, error) {
-	if !in.Stable || in.Left == 0 || len(in.Planned) < in.Left {
+	if in.Policy != "" && in.Policy != Fresh || !in.Stable || in.Left == 0 || len(in.Planned) < in.Left {
 		return Seat(in)
 	}
 	p, err := newProblem(in)

@@ -35,9 +35,7 @@ func newProblem(in Input) (*problem, error) {
 	if p.m, p.relaxed, err = Rooms(len(p.people), in.Size); err != nil {
 		return nil, err
 	}
-	if err := p.unite(in.Rules.Together); err != nil {
-		return nil, err
-	}
+	p.unite(in.Rules.Together, root)
 	if err := p.keepApart(in.Rules, root); err != nil {
 		return nil, err
 	}
@@ -61,17 +59,7 @@ func (p *problem) index(person uint32) (int32, bool) {
 // gather sorts out who is seated and who goes with whom. It gives the person that
 // each companion is with in the end.
 func (p *problem) gather(in Input) (root func(uint32) uint32, err error) {
-	here := slices.Clone(in.Present)
-	slices.Sort(here)
-	here = slices.Compact(here)
-	if len(in.Out) > 0 {
-		out := slices.Clone(in.Out)
-		slices.Sort(out)
-		here = slices.DeleteFunc(here, func(person uint32) bool {
-			_, sits := slices.BinarySearch(out, person)
-			return sits
-		})
-	}
+	here := in.seated()
 	with := map[uint32]uint32{}
 	for _, c := range in.Rules.Companions {
 		_, present := slices.BinarySearch(here, c.Companion)
@@ -109,46 +97,46 @@ func (p *problem) gather(in Input) (root func(uint32) uint32, err error) {
 }
 
 // unite makes units of those who stay together, and of everybody else by
-// themselves. Who is in two groups joins them.
-func (p *problem) unite(groups [][]uint32) error {
-	parent := make([]int32, len(p.people))
-	for i := range parent {
-		parent[i] = int32(i)
-	}
-	top := func(i int32) int32 {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
+// themselves. Who is in two groups joins them, present or not.
+func (p *problem) unite(groups [][]uint32, root func(uint32) uint32) {
+	joined := map[uint32][]uint32{}
 	for _, group := range groups {
-		first := int32(nowhere)
-		for _, person := range group {
-			i, here := p.index(person)
-			switch {
-			case !here:
-			case first == nowhere:
-				first = top(i)
-			default:
-				a, b := top(i), top(first)
-				parent[max(a, b)] = min(a, b)
-				first = min(a, b)
-			}
+		people := make([]uint32, len(group))
+		for k, person := range group {
+			people[k] = root(person)
 		}
+		joinGroup(joined, people)
 	}
-	p.unit = make([]int32, len(p.people))
+	p.unit = emptyColumn(len(p.people))
 	for i := range p.unit {
-		if top(int32(i)) == int32(i) {
-			p.unit[i] = int32(len(p.units))
-			p.units = append(p.units, []int32{int32(i)})
+		if p.unit[i] != nowhere {
 			continue
 		}
-		p.unit[i] = p.unit[top(int32(i))]
-		p.units[p.unit[i]] = append(p.units[p.unit[i]], int32(i))
-		p.bound = true
+		unit := []int32{int32(i)}
+		for _, person := range joined[p.people[i]] {
+			if j, here := p.index(person); here && j != int32(i) {
+				unit = append(unit, j)
+				p.bound = true
+			}
+		}
+		for _, j := range unit {
+			p.unit[j] = int32(len(p.units))
+		}
+		p.units = append(p.units, unit)
 	}
-	return nil
+}
+
+// joinGroup joins a group with those that its people are in already.
+func joinGroup(groups map[uint32][]uint32, people []uint32) {
+	var all []uint32
+	for _, person := range people {
+		all = append(append(all, person), groups[person]...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	for _, person := range all {
+		groups[person] = all
+	}
 }
 
 func (p *problem) single(i int32) bool { return len(p.units[p.unit[i]]) == 1 }

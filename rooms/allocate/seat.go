@@ -1,20 +1,17 @@
 package allocate
 
-// Seat gives everybody present a room. The error is a *Refusal. All pairs of a
-// room are looked at, so rooms of thousands take seconds.
+// Seat gives everybody present a room, by the policy of the input. The error is a
+// *Refusal. All pairs of a room are looked at, so rooms of thousands take seconds.
 func Seat(in Input) (Seating, error) {
-	p, err := newProblem(in)
-	if err != nil {
-		return Seating{}, err
+	switch in.Policy {
+	case "", Fresh:
+		return in.fresh()
+	case StayOne:
+		return in.stayOne()
 	}
-	var rounds [][]int32
-	if len(p.people) > dense {
-		rounds, err = p.seatMany(in)
-	} else {
-		rounds, err = p.seatFew(in)
+	policy, ok := policies[in.Policy]
+	if !ok {
+		return Seating{}, refuse(BadPolicy)
 	}
-	if err != nil {
-		return Seating{}, err
-	}
-	return p.seating(in, rounds), nil
+	return in.follow(policy)
 }
