@@ -12,7 +12,7 @@ func (l *Live) Move(person uint32, to int) error {
 	case !here || to < 0 || to >= len(l.rooms) || l.closed[to]:
 		return refuse(BadChoice)
 	case from == to:
-		l.rules.pin[person] = to
+		l.hold(person, to)
 		return nil
 	}
 	going := l.party(person)
@@ -35,12 +35,17 @@ func (l *Live) Move(person uint32, to int) error {
 			l.stand(x)
 		}
 		l.sit(x, to)
-		if _, companion := l.rules.with[x]; !companion {
-			l.rules.pin[x] = to
-		}
+		l.hold(x, to)
 	}
 	l.recount(to)
 	return nil
+}
+
+// hold pins somebody to a room; companions go where their people go.
+func (l *Live) hold(person uint32, room int) {
+	if _, companion := l.rules.with[person]; !companion {
+		l.rules.pin[person] = room
+	}
 }
 
 // party is who moves with somebody: group and companions, as far as they are here.

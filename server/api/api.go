@@ -151,6 +151,7 @@ func New(o Options) (*API, error) {
 	a.registerDoor()
 	a.registerPlan()
 	a.registerFacilitators()
+	a.registerAllocate()
 	describe(a.huma.OpenAPI())
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", " ")
 	if err != nil {

@@ -58,10 +58,13 @@ const (
 	codeOrigin  = "origin"        // the page that asked is not the server's own
 	codeHost    = "wrong_host"    // the request was meant for another server
 	codeNoStart = "no_start_time" // the plan says no time to put into a calendar
+	// codeNoSeating: the rules of an allocation can't all be met; params say why
+	// and what would be enough to relax.
+	codeNoSeating = "no_seating"
 )
 
 // Codes lists what the API refuses with beside the domain's and access's codes.
-func Codes() []string { return []string{codeOrigin, codeHost, codeNoStart} }
+func Codes() []string { return []string{codeOrigin, codeHost, codeNoStart, codeNoSeating} }
 
 // answer is the status and the sentence of a code.
 type answer struct {
@@ -77,6 +80,7 @@ var answers = map[string]answer{
 	codeOrigin:        {http.StatusForbidden, "The page that asked is not this server's own."},
 	codeHost:          {http.StatusMisdirectedRequest, "This server is reached by another name; see --base-url."},
 	codeNoStart:       {http.StatusConflict, "The plan has no starting time."},
+	codeNoSeating:     {http.StatusUnprocessableEntity, "These rules can't all be met; params say why, and what would be enough to relax."},
 	"not_allowed":     {http.StatusForbidden, "This is for facilitators, or for the host."},
 	"removed":         {http.StatusForbidden, "This seat was removed from the session."},
 	"waiting":         {http.StatusForbidden, "A facilitator has to nod first."},
