@@ -22,7 +22,8 @@ func (in Input) digest() string {
 	d.rounds(in.Past)
 	d.rounds(in.Planned)
 	for _, m := range in.Met {
-		d.numbers(int(min(m.A, m.B)), int(max(m.A, m.B)), m.Times)
+		d.set([]uint32{m.A, m.B})
+		d.numbers(m.Times)
 	}
 	d.pins(in.Chosen)
 	d.rules(in.Rules)
@@ -61,26 +62,39 @@ func (d *digester) set(people []uint32) {
 func (d *digester) rounds(rounds [][][]uint32) {
 	d.numbers(len(rounds))
 	for _, rooms := range rounds {
-		var sorted [][]uint32
-		for _, room := range rooms {
-			if len(room) > 0 {
-				room = slices.Clone(room)
-				slices.Sort(room)
-				sorted = append(sorted, room)
-			}
-		}
-		slices.SortFunc(sorted, slices.Compare)
-		d.numbers(len(sorted))
-		for _, room := range sorted {
-			d.set(room)
+		d.rooms(rooms)
+	}
+}
+
+// rooms are told as a set of sets; empty ones are passed over.
+func (d *digester) rooms(rooms [][]uint32) {
+	people := slices.Concat(rooms...)
+	sorted := make([][]uint32, 0, len(rooms))
+	at := 0
+	for _, room := range rooms {
+		if len(room) > 0 {
+			own := people[at : at+len(room)]
+			at += len(room)
+			slices.Sort(own)
+			sorted = append(sorted, own)
 		}
 	}
+	slices.SortFunc(sorted, slices.Compare)
+	d.space = binary.AppendUvarint(d.space[:0], uint64(len(sorted)))
+	for _, room := range sorted {
+		d.space = binary.AppendUvarint(d.space, uint64(len(room)))
+		for _, person := range room {
+			d.space = binary.AppendUvarint(d.space, uint64(person))
+		}
+	}
+	d.hash.Write(d.space)
 }
 
 func (d *digester) pins(pins []Pin) {
 	d.numbers(len(pins))
 	for _, pin := range pins {
-		d.numbers(int(pin.Person), pin.Room)
+		d.set([]uint32{pin.Person})
+		d.numbers(pin.Room)
 	}
 }
 
@@ -93,7 +107,8 @@ func (d *digester) rules(r Rules) {
 		d.set(group)
 	}
 	for _, c := range r.Companions {
-		d.numbers(int(c.Companion), int(c.With))
+		d.set([]uint32{c.Companion})
+		d.set([]uint32{c.With})
 	}
 	d.set(r.Leads)
 	d.pins(r.Pins)
@@ -101,7 +116,7 @@ func (d *digester) rules(r Rules) {
 		d.text(string(attribute.Use))
 		d.numbers(len(attribute.Of))
 		for _, person := range slices.Sorted(maps.Keys(attribute.Of)) {
-			d.numbers(int(person))
+			d.set([]uint32{person})
 			d.text(attribute.Of[person])
 		}
 	}

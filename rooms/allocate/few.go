@@ -4,7 +4,7 @@ package allocate
 // each. All are counts, so that the same input gives the same seating on a fast
 // and on a slow machine.
 const (
-	quickProposals  = 20_000     // one round, to be answered at once
+	quickProposals  = 16_000     // one round, to be answered at once
 	windowProposals = 2_000      // a few rounds ahead, for each person and round
 	planProposals   = 60_000     // all rounds that are left, for each person and round
 	mostProposals   = 16_000_000 // of one search

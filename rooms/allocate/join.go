@@ -35,15 +35,15 @@ type joining struct {
 }
 
 // clashCost outweighs every repeat.
-const clashCost = 1 << 40
+const clashCost int64 = 1 << 40
 
-func (j *joining) cost(a, b []uint32) int {
-	cost := 0
+func (j *joining) cost(a, b []uint32) int64 {
+	cost := int64(0)
 	for _, person := range a {
 		if j.rules.clash(person, b) {
 			cost += clashCost
 		}
-		cost += j.rules.cost(person, b)
+		cost += int64(j.rules.cost(person, b))
 	}
 	return cost
 }

@@ -116,6 +116,9 @@ func (l *Live) Join(person uint32) (room int, ok bool) {
 	}
 	l.sit(person, room)
 	delete(l.kept, person)
+	if _, pinned := l.rules.pin[person]; pinned {
+		l.hold(person, room) // it may not be the one it was
+	}
 	l.gatherCompanions(person)
 	return room, true
 }

@@ -30,6 +30,9 @@ func newLiveRules(in Input) liveRules {
 		if c.Companion != c.With {
 			r.with[c.Companion] = c.With
 			r.companions[c.With] = append(r.companions[c.With], c.Companion)
+			if len(r.group[c.Companion]) > 1 { // who stays with a companion stays with their person
+				joinGroup(r.group, []uint32{c.Companion, c.With})
+			}
 		}
 	}
 	for _, pin := range in.Rules.Pins {

@@ -216,7 +216,7 @@ func TestRulesHold(t *testing.T) {
 			t.Skip("too few")
 		}
 		in.Rules = drawRules(t, people(40), m)
-		in.Effort = rapid.SampledFrom([]Effort{Immediate, Immediate, Immediate, Considered}).Draw(t, "effort")
+		in.Effort = Effort(rapid.SampledFrom([]int{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0}).Draw(t, "effort"))
 		in.Left = rapid.IntRange(0, 4).Draw(t, "left")
 		got, err := Seat(in)
 		var no *Refusal

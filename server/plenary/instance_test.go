@@ -46,7 +46,7 @@ func allocatedFile(t *testing.T, instance string, flags ...string) string {
 
 // slow are the instances that take seconds each, and a minute under the race
 // detector; make allocations runs them all.
-var slow = []string{"04-", "10-", "11-", "12-", "14-", "15-", "22-", "23-"}
+var slow = []string{"04-", "10-", "11-", "12-", "14-", "15-", "17-", "20-", "22-", "23-"}
 
 // No instance breaks a rule or misses its goal, and in each the worst person meets
 // most of the people they could have met.
@@ -131,7 +131,7 @@ func readJSON(t *testing.T, file string, v any) {
 // What an online instance decides does not depend on the rounds that follow.
 func TestOnlineDoesNotLookAhead(t *testing.T) {
 	check := verifier(t)
-	for _, name := range []string{"18-churn-30x4x6", "19-churn-200x5x8", "25-light-churn-25x5x6", "26-light-churn-32x4x8"} {
+	for _, name := range []string{"18-churn-30x4x6", "25-light-churn-25x5x6"} {
 		instance := filepath.Join(benchFolder, "instances", name+".json")
 		whole := allocatedFile(t, instance)
 		for _, rounds := range []string{"1", "3"} {
@@ -156,7 +156,7 @@ func TestOnlineDoesNotLookAhead(t *testing.T) {
 }
 
 func TestSameBytesTwice(t *testing.T) {
-	for _, name := range []string{"01-kirkman-15x3x7", "17-match-36x3x4", "26-light-churn-32x4x8"} {
+	for _, name := range []string{"01-kirkman-15x3x7", "26-light-churn-32x4x8"} {
 		instance := filepath.Join(benchFolder, "instances", name+".json")
 		var texts [2]string
 		for k := range texts {
