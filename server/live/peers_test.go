@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -134,15 +135,13 @@ func TestASessionOnTwoNodesIsOne(t *testing.T) {
 		// Somebody on another node writes on in it: nothing is lost.
 		var draft rooms.DraftView
 		other := room[len(room)-1]
-		if err := json.Unmarshal(other.items["drafts"][card], &draft); err != nil {
-			t.Fatal(err)
-		}
+		other.until("the draft's lines", func() bool { return json.Unmarshal(other.items["drafts"][card], &draft) == nil })
 		other.do(&rooms.EditCard{Card: card, Line: draft.Lines[0].ID, Version: 1, Text: "from all of " + place})
 		room[0].until("the edit", func() bool { return bytes.Contains(room[0].items["drafts"][card], []byte("from all of")) })
 		room[0].do(&rooms.ShareCard{Card: card, Rev: 2})
 	}
 	for _, p := range people {
-		p.do(&rooms.Arrive{Round: 1, Place: p.place})
+		p.do(&rooms.Arrive{Round: 1, Place: p.where()})
 	}
 	host.until("everybody arrived", func() bool { return strings.Contains(string(host.values["arrivals"]), `"expected":8,"arrived":8`) })
 	host.until("two shared cards", func() bool {
@@ -153,8 +152,10 @@ func TestASessionOnTwoNodesIsOne(t *testing.T) {
 		p.until("the wall", func() bool { return len(p.items["wall"]) == 2 })
 	}
 	for i, p := range people {
-		for card := range p.items["wall"] {
-			if i%2 == 0 || bytes.Contains(p.items["wall"][card], []byte("room/1.1")) {
+		wall := map[string]json.RawMessage{}
+		p.until("the wall", func() bool { maps.Copy(wall, p.items["wall"]); return true })
+		for card, raw := range wall {
+			if i%2 == 0 || bytes.Contains(raw, []byte("room/1.1")) {
 				p.do(&rooms.Mark{Card: card, On: true})
 			}
 		}
@@ -179,9 +180,11 @@ func TestASessionOnTwoNodesIsOne(t *testing.T) {
 	ann.until("replaced", func() bool { return ann.closed == 4509 })
 	again.until("the phase", func() bool { return again.loop().Phase == rooms.Closing })
 	for _, p := range people {
+		p.mu.Lock()
 		if heard := bytes.Count(p.raw, []byte("heard in ")); heard != 1 {
 			t.Errorf("seat %d heard %d lines", p.seat, heard)
 		}
+		p.mu.Unlock()
 	}
 	host.do(&rooms.Erase{})
 	for _, p := range people[1:] {
@@ -207,9 +210,11 @@ func TestN2_SeatsOfANodeThatIsGoneAreDropped(t *testing.T) {
 		t.Errorf("noticed after %v", took)
 	}
 	for _, p := range people {
+		p.mu.Lock()
 		if p.r == a && p.closed != 0 {
 			t.Errorf("seat %d of the other node was closed with %d", p.seat, p.closed)
 		}
+		p.mu.Unlock()
 	}
 }
 

@@ -25,12 +25,18 @@ func inRooms(people []*person) map[string][]*person {
 	all := map[string][]*person{}
 	for _, p := range people {
 		p.until("a room", func() bool { return strings.HasPrefix(p.place, "room/") })
-		all[p.place] = append(all[p.place], p)
+		all[p.where()] = append(all[p.where()], p)
 	}
 	return all
 }
 
-func (p *person) room() string { return strings.TrimPrefix(p.place, "room/") }
+func (p *person) where() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.place
+}
+
+func (p *person) room() string { return strings.TrimPrefix(p.where(), "room/") }
 
 func (p *person) heard(text string) bool {
 	p.mu.Lock()
@@ -40,7 +46,7 @@ func (p *person) heard(text string) bool {
 
 func (p *person) say(text string) {
 	p.t.Helper()
-	p.do(&rooms.Say{Place: p.place, Text: text})
+	p.do(&rooms.Say{Place: p.where(), Text: text})
 }
 
 func TestA13_NobodyReadsWhatWasSaidWhileTheyWereElsewhere(t *testing.T) {
