@@ -6,6 +6,7 @@ import (
 	"iter"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/uuid"
@@ -83,4 +84,41 @@ func TestD5_BehindAnotherNode(t *testing.T) {
 			t.Errorf("seat %d was closed with %d", p.seat, p.closed)
 		}
 	}
+}
+
+// D5: who came and went, and what was drawn, while the store was away is in the
+// log when it is back.
+func TestD5_WhatTheServerWishedIsWishedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, t.TempDir())
+		host, people := session(t, r, quick(500, 600_000), 4)
+		host.do(&rooms.Next{})
+		host.do(&rooms.SeeRooms{})
+		synctest.Wait()
+		host.do(&rooms.Reshuffle{})
+		r.log.away.Store(true)
+		ann, ben := people[0], people[1]
+		r.node.Detach(ann.id, ann.seat, ann)
+		time.Sleep(5 * time.Second)
+		r.node.Detach(ben.id, ben.seat, ben)
+		time.Sleep(time.Second)
+		ben.connect(r)
+		time.Sleep(5 * time.Second)
+		r.log.away.Store(false)
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		if err := r.node.Look(t.Context(), host.id, func(s *rooms.Session, _ rooms.Words) {
+			for seat, want := range map[rooms.Seat]bool{ann.seat: false, ben.seat: true, people[2].seat: true} {
+				if s.Person(seat).Connected != want {
+					t.Errorf("seat %d is connected: %v, want %v", seat, !want, want)
+				}
+			}
+			if s.Preview == nil || s.Preview.Pending || len(s.Preview.Rooms) == 0 {
+				t.Errorf("the rooms were never drawn: %+v", s.Preview)
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		r.stop()
+	})
 }

@@ -56,7 +56,7 @@ func (s *session) commit(ctx context.Context, doings []*doing) {
 		s.missed(ctx)
 	}
 	if s.stopped || s.behind || s.unread || !s.settle(ctx) {
-		answerAll(doings, unavailable())
+		s.refuse(doings)
 		return
 	}
 	if closesHarvest(doings) {
@@ -105,6 +105,38 @@ func answerAll(doings []*doing, err error) {
 	}
 }
 
+// refuse answers that the store does not; the server's own wishes are noted to be
+// made again.
+func (s *session) refuse(doings []*doing) {
+	for _, d := range doings {
+		if d.actor.System {
+			s.wishAgain(d.cmd)
+		}
+	}
+	answerAll(doings, unavailable())
+}
+
+// wishAgain notes what has to be wished again when the store answers. Ticks come
+// by themselves: what is due stays due.
+func (s *session) wishAgain(cmd rooms.Command) {
+	switch c := cmd.(type) {
+	case *rooms.Connect, *rooms.Drop:
+		s.recount = true
+	case *rooms.Draw:
+		s.solving, s.drawAt = 0, time.Now().Add(drawLater)
+	case *rooms.Publish:
+		s.unpublished = true
+	case *rooms.Tally:
+		for id := range c.Cards {
+			s.votes.changed[id] = true
+		}
+		for id := range c.Topics {
+			s.votes.changed[id] = true
+		}
+		s.setFlush(tallyEvery)
+	}
+}
+
 func unavailable() error {
 	r := *rooms.ErrUnavailable
 	r.RetryAfterMS = 1000
@@ -116,7 +148,7 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 		a, verdicts, err := s.decide(ctx, doings)
 		if err != nil {
 			s.log.Warn("decide", zap.Error(err))
-			answerAll(doings, unavailable())
+			s.refuse(doings)
 			return
 		}
 		switch err := s.store(ctx, a, refuses(verdicts)); {
@@ -127,13 +159,13 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 			s.undo()
 			s.catchUpQuietly(ctx)
 			if s.stopped || s.behind {
-				answerAll(doings, unavailable())
+				s.refuse(doings)
 				return
 			}
 		case errors.Is(err, vault.ErrChanged):
 			s.undo()
 			if s.missed(ctx); s.unread {
-				answerAll(doings, unavailable())
+				s.refuse(doings)
 				return
 			}
 		case errors.Is(err, eventlog.ErrUnknown), errors.Is(err, vault.ErrUnknown):
@@ -147,11 +179,11 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 			if errors.Is(err, eventlog.ErrUnavailable) && a.entry.Batch != "" {
 				s.unsettled = a
 			}
-			answerAll(doings, unavailable())
+			s.refuse(doings)
 			return
 		}
 	}
-	answerAll(doings, unavailable())
+	s.refuse(doings)
 }
 
 // refuses says whether somebody is to read a no.

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type rig struct {
 	t      *testing.T
 	folder *folder.Folder
-	log    *eventlog.Bolt
+	log    *gone
 	vault  *shaky
 	node   *live.Node
 	stop   func()
@@ -39,7 +39,7 @@ func start(t *testing.T, dir string) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, kept := eventlog.NewBolt(f), &shaky{Vault: vault.NewBolt(f)}
+	log, kept := &gone{Log: eventlog.NewBolt(f)}, &shaky{Vault: vault.NewBolt(f)}
 	node := live.New(live.Options{
 		Log: log, Vault: kept, Leniency: rooms.Fast, Seed: 7, Key: []byte("key"),
 	})

@@ -91,10 +91,13 @@ func (n *Node) Run(ctx context.Context) error {
 	}
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
+	failing := false
 	for {
-		if err := n.sweep(ctx); err != nil && ctx.Err() == nil {
-			n.opts.Logger.Warn("sweep of due sessions failed", zap.Error(err))
+		err := n.sweep(ctx)
+		if err != nil && ctx.Err() == nil && !failing { // said once for each outage
+			n.opts.Logger.Warn("due sessions can't be looked for; it is tried each second", zap.Error(err))
 		}
+		failing = err != nil
 		select {
 		case <-ctx.Done():
 			return nil

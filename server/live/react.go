@@ -365,6 +365,23 @@ func (s *session) presence() {
 	}
 }
 
+// countAgain compares who is here with who the log has here.
+func (s *session) countAgain() {
+	s.recount = false
+	for seat, c := range s.clients {
+		if p := s.told.Person(seat); !p.Connected || p.Node != s.node.id {
+			s.coming[c.seat] = true
+		}
+	}
+	for i := range s.told.People {
+		p, seat := &s.told.People[i], rooms.Seat(i+1)
+		if p.Connected && p.Node == s.node.id && s.clients[seat] == nil {
+			s.going[seat] = true
+		}
+	}
+	s.presence()
+}
+
 // dropOrphans proposes that seats which the log holds for connected, from
 // before a restart, have dropped, once they had time to come back.
 func (s *session) dropOrphans() {

@@ -61,6 +61,7 @@ type session struct {
 	followed    []rooms.Entry      // of other nodes, not told yet
 	behind      bool               // the log moved on and could not be read, or the words of its entries
 	unread      bool               // drafts and marks are to be read again
+	recount     bool               // presence could not be logged: who is here is to be compared with the log
 	drawAt      time.Time          // when this node draws what another one wanted drawn; zero: not at all
 	unsettled   *appending         // an entry whose outcome is unknown
 	sinceShot   int                // bytes in the log since the last snapshot
@@ -279,7 +280,7 @@ func (s *session) setWake() {
 	if !s.drawAt.IsZero() {
 		wait = min(wait, max(time.Until(s.drawAt), 0))
 	}
-	if s.unsettled != nil || s.behind || s.unread { // the store is away: ask again now and then
+	if s.unsettled != nil || s.behind || s.unread || s.recount { // the store is away: ask again now and then
 		wait = retryEvery
 	}
 	s.wake.Reset(wait)
@@ -295,6 +296,9 @@ func (s *session) onWake(ctx context.Context) {
 	}
 	if s.unread {
 		s.missed(ctx)
+	}
+	if s.recount {
+		s.countAgain()
 	}
 	if s.unsettled != nil {
 		s.commit(ctx, nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"plenary/server/eventlog"
 	"plenary/server/vault"
 )
 
@@ -32,4 +33,17 @@ func (v *shaky) Write(ctx context.Context, session string, writes ...vault.Write
 		return vault.ErrUnavailable
 	}
 	return v.Vault.Write(ctx, session, writes...)
+}
+
+// gone is a log that does not answer for a while.
+type gone struct {
+	eventlog.Log
+	away atomic.Bool
+}
+
+func (l *gone) Append(ctx context.Context, session string, after eventlog.Position, e eventlog.Entry, then eventlog.Standing) (eventlog.Position, error) {
+	if l.away.Load() {
+		return eventlog.Position{}, eventlog.ErrUnavailable
+	}
+	return l.Log.Append(ctx, session, after, e, then)
 }
