@@ -26,6 +26,7 @@ type Card struct {
 	Signed   []Seat    `json:"signed,omitempty"`
 	Marks    int       `json:"marks,omitempty"`
 	Hidden   bool      `json:"hidden,omitempty"`
+	Theme    string    `json:"theme,omitempty"`
 	N        int       `json:"n,omitempty"`
 }
 

@@ -105,6 +105,8 @@ func (p *player) command(name string, actor Seat) Command {
 		c.Text = p.canary(fmt.Sprintf("help-%d-", p.ahead.Helps[c.Help].Seat))
 	case *AddTopic:
 		c.Text = p.canary("all")
+	case *GatherCard:
+		c.Card = pickOr(p, p.ahead.Items(Section{secWall, All}), "")
 	case *Mark:
 		c.Card = pickOr(p, p.ahead.Items(Section{secWall, All}), "")
 	}
@@ -188,6 +190,11 @@ func (p *player) value(name, field string, actor Seat) any {
 		return pickOr(p, s.Topics, Topic{}).ID
 	case "link":
 		return pickOr(p, s.Links, Link{}).ID
+	case "theme":
+		return pickOr(p, s.Themes, Theme{}).ID
+	case "cards":
+		wall := s.Items(Section{secWall, All})
+		return wall[:p.dice.IntN(len(wall)+1)/2]
 	case "url":
 		return pick(p, "https://example.org/a", "https://example.org/b", "http://example.org", "javascript:alert(1)")
 	case "kind":
@@ -204,6 +211,9 @@ func (p *player) value(name, field string, actor Seat) any {
 	case "step":
 		return p.dice.IntN(len(s.Plan.Steps)+2) - 1
 	case "prompt", "hint", "stretch", "title":
+		if strings.HasPrefix(name, "theme.") {
+			return p.canary("all")
+		}
 		return pick(p, "", "Why?", "Why not?", "Who with?")
 	case "name", "pronouns":
 		return fmt.Sprintf("name-%d-%d.", actor, p.dice.IntN(5))
@@ -361,7 +371,7 @@ func (p *player) step(die uint64) (what string, err error) {
 	case n < 95 && s.Round > 0:
 		names := []string{"card.add", "card.add", "card.edit", "card.share", "card.keep", "card.not_yet", "card.take_back", "card.sign", "say", "vote", "go", "help.answer"}
 		if p.ahead.Phase == Harvest {
-			names = append(names, "mark", "mark", "mark", "turn.answer", "turn.call")
+			names = append(names, "mark", "mark", "mark", "turn.answer", "turn.call", "theme.add", "theme.name", "theme.remove", "card.gather", "card.gather")
 		}
 		name := pick(p, names...)
 		return p.wish(p.actor(name), name)

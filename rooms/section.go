@@ -78,6 +78,7 @@ const (
 	secWall         = "wall"
 	secLinks        = "links"
 	secTopics       = "topics"
+	secThemes       = "themes"
 	secMainChat     = "main_chat"
 	secQuiet        = "quiet"
 	secRoom         = "room"
@@ -119,6 +120,7 @@ var SectionKinds = map[string]SectionKind{
 	secWall:         {Audience: "all", Collection: true},
 	secLinks:        {Audience: "all", Collection: true},
 	secTopics:       {Audience: "all", Collection: true},
+	secThemes:       {Audience: "all", Collection: true},
 	LiveMain:        {Audience: "main", Live: true},
 	secMainChat:     {Audience: "all", Collection: true},
 	secQuiet:        {Audience: "quiet"},
@@ -406,6 +408,10 @@ func (s *Session) Items(sec Section) []string {
 		for _, t := range s.Topics {
 			ids = append(ids, t.ID)
 		}
+	case secThemes:
+		for _, t := range s.Themes {
+			ids = append(ids, t.ID)
+		}
 	case secMainChat:
 		for _, c := range s.Chat {
 			ids = append(ids, c.ID)
@@ -449,6 +455,10 @@ func (s *Session) TellItem(sec Section, id string, w Words) (any, bool) {
 				}
 				return v, true
 			}
+		}
+	case secThemes:
+		if i := s.theme(id); i >= 0 {
+			return ThemeView{id, w.Word(id), s.Themes[i].N}, true
 		}
 	case secMainChat:
 		i := len(s.Chat) - 1 // new lines are at the end
@@ -505,7 +515,7 @@ var readable = map[string]bool{
 	"room_ended": true, "stepped": true, "previewed": true, "preview_set": true, "preview_cancelled": true, "drawn": true,
 	"moved_in_preview": true, "sent": true, "unsent": true, "opened": true, "finishing": true, "stayed": true,
 	"extended": true, "paused": true, "resumed": true, "clock_stopped": true, "home": true, "finished": true,
-	"erasing": true, "drives": true, "takeover_asked": true, "turn_called": true, "card_shown": true,
+	"erasing": true, "drives": true, "takeover_asked": true, "turn_called": true, "card_shown": true, "theme_added": true, "theme_named": true, "theme_removed": true, "card_gathered": true,
 }
 
 // FacilitatorsRead says whether facilitators may read an event as the log has it.

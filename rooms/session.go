@@ -73,6 +73,7 @@ type Session struct {
 	Chat      []ChatItem      `json:"chat,omitempty"`
 	Links     []Link          `json:"links,omitempty"`
 	Topics    []Topic         `json:"topics,omitempty"`
+	Themes    []Theme         `json:"themes,omitempty"`
 	Helps     map[string]Help `json:"helps"`
 	Announced *Announcement   `json:"announced,omitempty"`
 	Things    int             `json:"things"` // counts chat lines, links and topics: their order
@@ -168,6 +169,7 @@ func (s *Session) Clone() *Session {
 	c.Chat = slices.Clone(s.Chat)
 	c.Links = slices.Clone(s.Links)
 	c.Topics = slices.Clone(s.Topics)
+	c.Themes = slices.Clone(s.Themes)
 	c.Helps = maps.Clone(s.Helps)
 	c.Seen = slices.Clone(s.Seen)
 	c.Hands = slices.Clone(s.Hands)

@@ -179,7 +179,7 @@ func names(seats []Seat, w Words) []string {
 func (s *Session) wallCard(id string, c Card, w Words) WallCard {
 	v := WallCard{
 		ID: id, Round: c.Round, Question: c.Question, Room: c.Room, Text: c.Text,
-		Signed: names(c.Signed, w), Marks: c.Marks, Hidden: c.Hidden, N: c.N,
+		Signed: names(c.Signed, w), Marks: c.Marks, Hidden: c.Hidden, Theme: c.Theme, N: c.N,
 	}
 	if c.Small {
 		v.Room = 0

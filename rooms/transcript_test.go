@@ -321,6 +321,8 @@ func (p *play) christen(c Command, events []Event) {
 	switch c := c.(type) {
 	case *AddTopic:
 		kind = "topic"
+	case *AddTheme:
+		kind = "theme"
 	case *AddLink:
 		kind = "link"
 	case *Announce:
@@ -370,7 +372,7 @@ func (p *play) value(key, text string) (any, error) {
 			p.ids[text], p.alias[id] = id, text
 		}
 		return p.ids[text], nil
-	case "help", "topic", "link", "line":
+	case "help", "topic", "link", "theme", "line":
 		return p.ids[text], nil
 	}
 	if strings.HasSuffix(key, "_ms") {

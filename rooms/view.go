@@ -114,6 +114,7 @@ type WallCard struct {
 	Signed   []string `json:"signed,omitempty"`
 	Marks    int      `json:"marks"`
 	Hidden   bool     `json:"hidden,omitempty" doc:"sent to facilitators only"`
+	Theme    string   `json:"theme,omitempty" doc:"id of the theme it is gathered with"`
 	N        int      `json:"n" doc:"order on the wall"`
 }
 
@@ -158,6 +159,13 @@ type TopicView struct {
 	ID    string `json:"id"`
 	Text  string `json:"text"`
 	Marks int    `json:"marks" doc:"told from the close on"`
+	N     int    `json:"n"`
+}
+
+// ThemeView gathers cards that are alike: collection "themes".
+type ThemeView struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
 	N     int    `json:"n"`
 }
 

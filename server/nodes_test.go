@@ -119,7 +119,7 @@ func TestR3_TheNodeThatOpenedABreakoutIsKilled(t *testing.T) {
 // is moved or disconnected, commands are refused kindly meanwhile, and nothing
 // that was acknowledged is lost.
 func TestD1_RedisIsKilledInABreakout(t *testing.T) {
-	binary, kept := programPath(t), redistest.Start(t)
+	binary, kept := programPath(t), redistest.Start(t, "appendfsync", "always") // as shipped
 	a := spawn(t, binary, t.TempDir(), "--redis", kept.URL())
 	b := spawn(t, binary, t.TempDir(), "--redis", kept.URL())
 	s := a.sessionOf(brief(10 * rooms.Minute))

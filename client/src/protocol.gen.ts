@@ -28,6 +28,11 @@ export interface AddQuestion {
   prompt: string;
 }
 
+export interface AddTheme {
+  cards?: string[];
+  title: string;
+}
+
 export interface AddTopic {
   text: string;
 }
@@ -133,7 +138,7 @@ export interface CloseHelp {
   help: string;
 }
 
-export type CollectionName = 'drafts' | 'help' | 'hidden' | 'links' | 'main_chat' | 'people' | 'room_chat' | 'rooms' | 'topics' | 'wall';
+export type CollectionName = 'drafts' | 'help' | 'hidden' | 'links' | 'main_chat' | 'people' | 'room_chat' | 'rooms' | 'themes' | 'topics' | 'wall';
 
 /** the fields of each command beside id and type */
 export interface Commands {
@@ -141,6 +146,7 @@ export interface Commands {
   arrived: Arrive;
   'card.add': AddCard;
   'card.edit': EditCard;
+  'card.gather': GatherCard;
   'card.hide': HideCard;
   'card.keep': KeepCard;
   'card.not_yet': NotYet;
@@ -189,6 +195,9 @@ export interface Commands {
   rename: Rename;
   'room.end': EndRoom;
   say: Say;
+  'theme.add': AddTheme;
+  'theme.name': NameTheme;
+  'theme.remove': RemoveTheme;
   'topic.add': AddTopic;
   'topic.mark': MarkTopic;
   'turn.answer': TurnAnswer;
@@ -271,6 +280,12 @@ export interface FacRoom {
   seats: Seat[];
   shared?: number;
   visitors?: number[];
+}
+
+export interface GatherCard {
+  card: string;
+  /** left out: none */
+  theme?: string;
 }
 
 export interface Go {
@@ -409,6 +424,11 @@ export interface MoveInPreview {
   seat: Seat;
 }
 
+export interface NameTheme {
+  theme: string;
+  title: string;
+}
+
 export type Next = object;
 
 export interface NextView {
@@ -521,6 +541,10 @@ export interface RemoveLink {
   link: string;
 }
 
+export interface RemoveTheme {
+  theme: string;
+}
+
 export interface Rename {
   name: string;
   pronouns?: string;
@@ -588,6 +612,7 @@ export interface Sections {
   room_chat: ChatLine;
   rooms: FacRoom;
   session: SessionView;
+  themes: ThemeView;
   topics: TopicView;
   wall: WallCard;
   you: YouView;
@@ -673,6 +698,12 @@ export interface TalkWays {
   template?: string;
 }
 
+export interface ThemeView {
+  id: string;
+  n: number;
+  title: string;
+}
+
 export interface TopicView {
   id: string;
   /** told from the close on */
@@ -722,6 +753,8 @@ export interface WallCard {
   round: number;
   signed?: string[];
   text: string;
+  /** id of the theme it is gathered with */
+  theme?: string;
 }
 
 export interface WriteHelp {

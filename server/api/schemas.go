@@ -19,6 +19,7 @@ var sections = map[string]any{
 	"wall":         rooms.WallCard{},
 	"links":        rooms.LinkView{},
 	"topics":       rooms.TopicView{},
+	"themes":       rooms.ThemeView{},
 	"main":         rooms.MainView{},
 	"main_chat":    rooms.ChatLine{},
 	"quiet":        rooms.QuietView{},

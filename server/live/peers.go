@@ -291,7 +291,7 @@ func (s *session) fetchWords(ctx context.Context) error {
 				if seat != 0 {
 					seats[seat] = true
 				}
-				if id != "" && s.words.Word(id) == "" {
+				if id != "" {
 					ids[id] = true
 				}
 			}

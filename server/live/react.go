@@ -228,7 +228,7 @@ func (s *session) pruneWords(changes rooms.Changes) {
 	var writes []vault.Write
 	for _, m := range changes.Marks {
 		switch m.Name {
-		case "main_chat", "links", "topics":
+		case "main_chat", "links", "topics", "themes":
 			if _, ok := s.told.TellItem(m.Section, m.Item, s.words); !ok && s.words.Word(m.Item) != "" {
 				writes = append(writes, vault.Write{Key: keyWord + m.Item})
 			}

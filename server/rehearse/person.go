@@ -240,9 +240,9 @@ func (p *person) notice(n news) {
 	if n.moved || n.of("loop") {
 		p.plan()
 	}
-	if n.of("room") {
+	if copy := p.session["room"]; copy != nil && n.of("room") {
 		room, _ := value[rooms.RoomView](p.session, "room")
-		p.crowd.cards.see(p.session["room"].seq, room)
+		p.crowd.cards.see(copy.seq, room)
 		if p.room != nil {
 			p.room.look(room)
 		}
