@@ -79,6 +79,7 @@ var Table = map[string]Rule{
 	"card.sign":         {Roles: everybody, Phases: cardTime, Where: AtCards},
 	"card.hide":         {Roles: fac, Phases: Phases},
 	"card.show":         {Roles: fac, Driver: true, Phases: []Phase{Harvest, Closing}},
+	"chat.set":          {Roles: fac},
 	"card.gather":       {Roles: fac, Phases: []Phase{Harvest, Closing, Ended}},
 	"theme.add":         {Roles: fac, Phases: []Phase{Harvest, Closing, Ended}},
 	"theme.name":        {Roles: fac, Phases: []Phase{Harvest, Closing, Ended}},

@@ -46,6 +46,7 @@ var (
 	ErrNotDriver      = refusal("not_driver")      // another facilitator is running the session; ask to take over
 	ErrNotYourRoom    = refusal("not_your_room")   // about a room that the person is not in
 	ErrMoved          = refusal("moved")           // the person is elsewhere by now: what was meant for the old place goes nowhere
+	ErrChatClosed     = refusal("chat_closed")     // only facilitators write in the main room at present
 	ErrDoorsClosed    = refusal("doors_closed")    // the doors are not open yet
 	ErrLocked         = refusal("locked")          // nobody new may come in at present
 	ErrEnded          = refusal("ended")           // the session is over

@@ -58,6 +58,7 @@ var personCommands = map[string]func() Command{
 	"card.hide":         func() Command { return new(HideCard) },
 	"card.show":         func() Command { return new(ShowCard) },
 	"vote":              func() Command { return new(Vote) },
+	"chat.set":          func() Command { return new(SetChat) },
 	"card.gather":       func() Command { return new(GatherCard) },
 	"theme.add":         func() Command { return new(AddTheme) },
 	"theme.name":        func() Command { return new(NameTheme) },
@@ -108,7 +109,7 @@ func init() {
 	}
 	for name, e := range map[string]Event{
 		"created": &Created{}, "joined": &Joined{}, "connected": &Connected{}, "dropped": &Dropped{},
-		"absent": &Absent{}, "removed": &Removed{}, "rekeyed": &Rekeyed{}, "nodded": &Nodded{}, "lock_set": &LockSet{},
+		"absent": &Absent{}, "removed": &Removed{}, "rekeyed": &Rekeyed{}, "nodded": &Nodded{}, "lock_set": &LockSet{}, "chat_set": &ChatSet{},
 		"renamed": &Renamed{}, "hand_set": &HandSet{}, "how_set": &HowSet{}, "placed": &Placed{},
 		"went": &Went{}, "visited": &Visited{}, "room_ended": &RoomEnded{}, "voted": &Voted{},
 		"previewed": &Previewed{}, "preview_cancelled": &PreviewCancelled{}, "preview_set": &PreviewSet{},

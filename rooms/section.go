@@ -510,7 +510,7 @@ func (s *Session) Whole(a Audience, w Words) map[string]any {
 // that say no more than their sections do. Of cards, votes, help and words a
 // facilitator reads the sections only.
 var readable = map[string]bool{
-	"created": true, "planned": true, "doors_opened": true, "lock_set": true, "joined": true, "nodded": true,
+	"created": true, "planned": true, "doors_opened": true, "lock_set": true, "chat_set": true, "joined": true, "nodded": true,
 	"connected": true, "dropped": true, "absent": true, "removed": true, "placed": true, "went": true, "visited": true,
 	"room_ended": true, "stepped": true, "previewed": true, "preview_set": true, "preview_cancelled": true, "drawn": true,
 	"moved_in_preview": true, "sent": true, "unsent": true, "opened": true, "finishing": true, "stayed": true,

@@ -37,21 +37,22 @@ type Session struct {
 	Plan         Plan    `json:"plan"`
 	PlanRevision int     `json:"plan_revision"`
 
-	Phase     Phase   `json:"phase"`
-	Doors     bool    `json:"doors,omitempty"`
-	Locked    bool    `json:"locked,omitempty"`
-	NodNeeded bool    `json:"nod_needed,omitempty"` // newcomers wait for a facilitator
-	Step      int     `json:"step"`                 // -1 in the lobby
-	Round     int     `json:"round"`                // how many times people were sent
-	Length    Millis  `json:"length,omitempty"`     // of the phase, extensions included
-	Size      Size    `json:"size,omitzero"`        // of the rooms of the current round
-	EndsAt    Instant `json:"ends_at,omitempty"`
-	PausedAt  Instant `json:"paused_at,omitempty"`
-	ReturnsAt Instant `json:"returns_at,omitempty"`
-	Recalled  bool    `json:"recalled,omitempty"`
-	Remaining Millis  `json:"remaining,omitempty"` // what was left when a recall began
-	EndedAt   Instant `json:"ended_at,omitempty"`
-	ErasesAt  Instant `json:"erases_at,omitempty"`
+	Phase      Phase   `json:"phase"`
+	Doors      bool    `json:"doors,omitempty"`
+	Locked     bool    `json:"locked,omitempty"`
+	NodNeeded  bool    `json:"nod_needed,omitempty"`  // newcomers wait for a facilitator
+	ChatClosed bool    `json:"chat_closed,omitempty"` // only facilitators write in the main room's chat
+	Step       int     `json:"step"`                  // -1 in the lobby
+	Round      int     `json:"round"`                 // how many times people were sent
+	Length     Millis  `json:"length,omitempty"`      // of the phase, extensions included
+	Size       Size    `json:"size,omitzero"`         // of the rooms of the current round
+	EndsAt     Instant `json:"ends_at,omitempty"`
+	PausedAt   Instant `json:"paused_at,omitempty"`
+	ReturnsAt  Instant `json:"returns_at,omitempty"`
+	Recalled   bool    `json:"recalled,omitempty"`
+	Remaining  Millis  `json:"remaining,omitempty"` // what was left when a recall began
+	EndedAt    Instant `json:"ended_at,omitempty"`
+	ErasesAt   Instant `json:"erases_at,omitempty"`
 
 	Driver  Seat    `json:"driver,omitempty"`
 	Taking  Seat    `json:"taking,omitempty"`

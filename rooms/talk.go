@@ -242,6 +242,8 @@ func (c *Say) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrNotNow
 	case place > 0:
 		return nil, nil // to the room: see DecideTalk
+	case s.ChatClosed && !s.Person(env.Actor.Seat).Role.Facilitates():
+		return nil, ErrChatClosed
 	}
 	return []Event{&Said{ID: env.uuid(), Seat: env.Actor.Seat, At: env.Now, N: s.Things + 1}}, nil
 }

@@ -83,7 +83,7 @@ func (s *Session) wouldEnd() Instant {
 
 func (s *Session) loopView(w Words) LoopView {
 	v := LoopView{
-		Phase: s.Phase, Doors: s.Doors, Locked: s.Locked, Step: s.Step, Questions: s.Plan.Questions(), Round: s.Round,
+		Phase: s.Phase, Doors: s.Doors, Locked: s.Locked, ChatClosed: s.ChatClosed, Step: s.Step, Questions: s.Plan.Questions(), Round: s.Round,
 		Rooms: len(s.Rooms), Length: s.Length, EndsAt: s.EndsAt, PausedAt: s.PausedAt, ReturnsAt: s.ReturnsAt,
 		Recalled: s.Recalled, Driver: s.person(s.Driver, w), Taking: s.person(s.Taking, w), TakesAt: s.TakesAt,
 		EndedAt: s.EndedAt, ErasesAt: s.ErasesAt,

@@ -42,28 +42,29 @@ type AgendaStep struct {
 
 // LoopView is where the session stands: section "loop", for everybody.
 type LoopView struct {
-	Phase     Phase       `json:"phase" enum:"lobby,fireside,preview,breakout,grace,harvest,closing,ended"`
-	Doors     bool        `json:"doors" doc:"people may come in"`
-	Locked    bool        `json:"locked,omitempty"`
-	Step      int         `json:"step" doc:"index into the agenda; -1 in the lobby"`
-	Question  int         `json:"question,omitempty" doc:"number of the question, from 1"`
-	Questions int         `json:"questions"`
-	Round     int         `json:"round,omitempty" doc:"how many times people have been sent"`
-	Prompt    string      `json:"prompt,omitempty"`
-	Hint      string      `json:"hint,omitempty"`
-	Stretch   string      `json:"stretch,omitempty"`
-	Rooms     int         `json:"rooms,omitempty"`
-	Length    Millis      `json:"length_ms,omitempty" doc:"of the phase as it was set, extensions included"`
-	EndsAt    Instant     `json:"ends_at,omitempty" doc:"of the phase"`
-	PausedAt  Instant     `json:"paused_at,omitempty" doc:"the clock stands still since then: what is left is ends_at - paused_at"`
-	OpensAt   Instant     `json:"opens_at,omitempty" doc:"the notice before the rooms runs until then"`
-	ReturnsAt Instant     `json:"returns_at,omitempty" doc:"grace runs until then"`
-	Recalled  bool        `json:"recalled,omitempty" doc:"a facilitator started this grace, and can cancel it"`
-	Driver    *PersonView `json:"driver,omitempty"`
-	Taking    *PersonView `json:"taking,omitempty" doc:"who asked to take over"`
-	TakesAt   Instant     `json:"takes_at,omitempty"`
-	EndedAt   Instant     `json:"ended_at,omitempty"`
-	ErasesAt  Instant     `json:"erases_at,omitempty"`
+	Phase      Phase       `json:"phase" enum:"lobby,fireside,preview,breakout,grace,harvest,closing,ended"`
+	Doors      bool        `json:"doors" doc:"people may come in"`
+	Locked     bool        `json:"locked,omitempty"`
+	ChatClosed bool        `json:"chat_closed,omitempty" doc:"only facilitators write in the main room's chat"`
+	Step       int         `json:"step" doc:"index into the agenda; -1 in the lobby"`
+	Question   int         `json:"question,omitempty" doc:"number of the question, from 1"`
+	Questions  int         `json:"questions"`
+	Round      int         `json:"round,omitempty" doc:"how many times people have been sent"`
+	Prompt     string      `json:"prompt,omitempty"`
+	Hint       string      `json:"hint,omitempty"`
+	Stretch    string      `json:"stretch,omitempty"`
+	Rooms      int         `json:"rooms,omitempty"`
+	Length     Millis      `json:"length_ms,omitempty" doc:"of the phase as it was set, extensions included"`
+	EndsAt     Instant     `json:"ends_at,omitempty" doc:"of the phase"`
+	PausedAt   Instant     `json:"paused_at,omitempty" doc:"the clock stands still since then: what is left is ends_at - paused_at"`
+	OpensAt    Instant     `json:"opens_at,omitempty" doc:"the notice before the rooms runs until then"`
+	ReturnsAt  Instant     `json:"returns_at,omitempty" doc:"grace runs until then"`
+	Recalled   bool        `json:"recalled,omitempty" doc:"a facilitator started this grace, and can cancel it"`
+	Driver     *PersonView `json:"driver,omitempty"`
+	Taking     *PersonView `json:"taking,omitempty" doc:"who asked to take over"`
+	TakesAt    Instant     `json:"takes_at,omitempty"`
+	EndedAt    Instant     `json:"ended_at,omitempty"`
+	ErasesAt   Instant     `json:"erases_at,omitempty"`
 }
 
 // MainView is the main room: section "main", for those in it and facilitators.

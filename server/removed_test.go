@@ -159,3 +159,49 @@ func TestA3_StateAndEventsSayNoMoreThanSections(t *testing.T) {
 		t.Errorf("only %d entries are told", len(entries))
 	}
 }
+
+func TestASeatIsTakenOverByAnotherDeviceOnce(t *testing.T) {
+	p := start(t, server.Config{})
+	s := p.session()
+	p.open("host", s.Token).does("doors.open", nil)
+	token, seat := p.sit(s.JoinLink, "Ann")
+	laptop := p.open("Ann", token)
+	laptop.until("the main room", func() bool { return laptop.place == "main" })
+	var offered struct{ Number, Link string }
+	p.api(201, "POST", "/sessions/"+s.ID+"/transfers", token, nil, &offered)
+	if len(offered.Number) != 8 || !strings.HasSuffix(offered.Link, "."+offered.Number) {
+		t.Errorf("offered %+v", offered)
+	}
+	take := func(status int, number string) (got struct {
+		Token string
+		Seat  rooms.Seat
+	}) {
+		t.Helper()
+		p.api(status, "POST", "/sessions/"+s.ID+"/transfers/redeem", p.knock(s.JoinLink), map[string]string{"number": number}, &got)
+		return got
+	}
+	if got := p.api(404, "POST", "/sessions/"+s.ID+"/transfers/redeem", p.knock(s.JoinLink), map[string]string{"number": "00000000"}, nil); got.field("code") != "no_such_thing" {
+		t.Errorf("a number that leads nowhere: %s", got.body)
+	}
+	phone := take(201, offered.Number)
+	if phone.Seat != seat {
+		t.Errorf("the number led to seat %d, not %d", phone.Seat, seat)
+	}
+	b := p.open("Ann's phone", phone.Token)
+	b.until("the main room", func() bool { return b.place == "main" })
+	if code := laptop.closedWith(); code != 4509 {
+		t.Errorf("the laptop is closed with %d", code)
+	}
+	take(404, offered.Number)
+	// Whoever guesses is slowed down as with codes.
+	slow := false
+	for range 30 {
+		got := p.do("POST", "/api/v1/sessions/"+s.ID+"/transfers/redeem", p.knock(s.JoinLink), "application/json", `{"number":"12345678"}`)
+		if slow = got.status == 429; slow {
+			break
+		}
+	}
+	if !slow {
+		t.Error("numbers can be guessed without end")
+	}
+}

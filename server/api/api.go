@@ -46,6 +46,10 @@ type Sessions interface {
 	Do(ctx context.Context, session string, actor rooms.Actor, id string, command rooms.Command) error
 	// Look runs fn on what the log holds; fn must not keep the session.
 	Look(ctx context.Context, session string, fn func(s *rooms.Session, w rooms.Words)) error
+	// Offer gives a number that leads another device to a seat, once; Redeem the
+	// seat, or rooms.ErrNoSuchThing.
+	Offer(ctx context.Context, session string, seat rooms.Seat) (number string, expires time.Time, err error)
+	Redeem(ctx context.Context, session, number string) (rooms.Seat, error)
 	Position(ctx context.Context, session string) (eventlog.Position, error)
 	// Erase removes everything, whoever asks; links and tokens die with it.
 	Erase(ctx context.Context, session string) error
@@ -149,6 +153,7 @@ func New(o Options) (*API, error) {
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, config(o.Version))
 	a.registerStart()
 	a.registerDoor()
+	a.registerTransfer()
 	a.registerPlan()
 	a.registerFacilitators()
 	a.registerAllocate()
