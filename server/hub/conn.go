@@ -37,6 +37,7 @@ type Conn struct {
 	mu       sync.Mutex // guards the rest
 	queue    *queue     // nil while nothing waits
 	waiting  int        // bytes, queued or being written
+	largest  int        // bytes of the largest call since nothing waited
 	busy     bool       // in the ready list or with a worker, which alone writes
 	pingDue  bool
 	pongDue  bool
@@ -66,7 +67,8 @@ const keptItems = 256
 // Send queues messages, which nobody may change afterwards; those of one call
 // go into the same frame. What is sent after Close is dropped. When more waits
 // than a connection may have the client is closed as slow: it comes back to a
-// snapshot.
+// snapshot. The largest of the calls that wait does not count: a snapshot, which
+// is one, can't close the line that asked for it, however large it is.
 func (c *Conn) Send(messages ...[]byte) {
 	if len(messages) == 0 {
 		return
@@ -80,7 +82,11 @@ func (c *Conn) Send(messages ...[]byte) {
 	for _, m := range messages {
 		size += len(m) + 1
 	}
-	if c.waiting+size > c.hub.options.MaxQueued {
+	if c.waiting == 0 {
+		c.largest = 0
+	}
+	c.largest = max(c.largest, size)
+	if c.waiting+size-c.largest > c.hub.options.MaxQueued {
 		c.drop()
 		c.finish(wire.Slow, -1)
 	} else {

@@ -54,7 +54,7 @@ type Options struct {
 
 	MaxConns    int           // connections at once, 12,000; above it 503
 	Workers     int           // who write, as many as processors, at least 2
-	MaxQueued   int           // bytes that may wait for one connection, 4 MiB
+	MaxQueued   int           // bytes that may wait for one connection beside the largest call, 4 MiB
 	HelloWithin time.Duration // from the upgrade, 10 s
 	PingEvery   time.Duration // also the clock's; 15 s
 	PongWithin  time.Duration // from a ping to any sign of life, 20 s
@@ -68,8 +68,8 @@ const (
 	// defaultConns leaves room beside 10,000 people for those who are coming
 	// back before their old line is known to be dead.
 	defaultConns = 12_000
-	// defaultQueued holds the whole state of a session of 10,000 people as a
-	// facilitator gets it, about 2 MiB, and what happens meanwhile.
+	// defaultQueued holds what happens while a slow line takes its snapshot (of a
+	// session of 10,000 people a facilitator's is about 2 MiB).
 	defaultQueued = 4 << 20
 	// handshakeWithin is for writing the answer to the upgrade.
 	handshakeWithin = 5 * time.Second

@@ -257,16 +257,19 @@ func TestB8_ControlFramesCount(t *testing.T) {
 func TestB8_ChatHasALimitOfItsOwn(t *testing.T) {
 	h := open(t, Options{})
 	c, _ := h.enter(t)
-	said := func() wire.Message {
-		c.say(`{"id":"` + anID + `","type":"say","text":"a"}`)
+	said := func(kind string) wire.Message {
+		c.say(`{"id":"` + anID + `","type":"` + kind + `","text":"a"}`)
 		return c.next()
 	}
 	for range chatRate.burst {
-		if m := said(); m.Refused != nil {
+		if m := said("say"); m.Refused != nil {
 			t.Fatalf("refused with %+v", m.Refused)
 		}
 	}
-	if m := said(); m.Refused == nil || m.Refused.Code != codeTooFast || m.Refused.RetryAfterMS > 1000 {
+	if m := said("help.write"); m.Refused == nil || m.Refused.Code != codeTooFast {
+		t.Errorf("a message to facilitators: %+v", m)
+	}
+	if m := said("say"); m.Refused == nil || m.Refused.Code != codeTooFast || m.Refused.RetryAfterMS > 1000 {
 		t.Errorf("got %+v", m)
 	}
 	c.say(`{"id":"` + anID + `","type":"hand","up":true}`)

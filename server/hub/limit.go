@@ -17,8 +17,8 @@ var (
 	chatRate = &rate{every: time.Second, burst: 5}
 )
 
-// chatCommand is the one command that counts as chat.
-const chatCommand = "say"
+// chatCommands are those that count as chat.
+var chatCommands = map[string]bool{"say": true, "help.write": true}
 
 // maxStrikes is how many refusals for speed a client may collect without a
 // pause before it is closed: twenty seconds of twice the rate.

@@ -129,7 +129,7 @@ func (c *Conn) tooFast(f wire.Frame) (wait time.Duration) {
 	now := c.hub.since()
 	rested := c.commands.full(now)
 	wait = c.commands.take(now)
-	if wait == 0 && f.Command.Type == chatCommand {
+	if wait == 0 && chatCommands[f.Command.Type] {
 		wait = c.chat.take(now)
 	}
 	switch {

@@ -90,3 +90,21 @@ func TestReaderThatWakesUpGetsAll(t *testing.T) {
 		t.Error("closed all the same")
 	}
 }
+
+func TestB8_ASnapshotIsNeverClosedByItsOwnSize(t *testing.T) {
+	h := open(t, Options{MaxQueued: 64 << 10, StallFor: time.Minute})
+	c, conn := h.enter(t)
+	large := []byte(`{"type":"live","of":"` + strings.Repeat("x", 1<<20) + `","seq":1}`)
+	conn.Send(large, large, numbered(2))
+	conn.Send(numbered(3)) // what happens meanwhile
+	for m := c.next(); m.Seq != 3; m = c.next() {
+		if m.Type != wire.TypeLive {
+			t.Fatalf("got %+v", m.Type)
+		}
+	}
+	conn.Send(large, large)
+	for range 2 {
+		conn.Send(large) // and not the second that it does not take
+	}
+	c.closed(wire.Slow)
+}

@@ -3,6 +3,7 @@ package hub
 import (
 	"errors"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -172,13 +173,8 @@ func (h *Hub) serve(c *Conn, w *worker) (more bool) {
 // write sends one data frame and the control frames that are due. Each has a
 // deadline of its own: gorilla leaves that of a control frame on the socket.
 func (h *Hub) write(c *Conn, frame []byte, ping, pong bool, said []byte) error {
-	if len(frame) > 0 {
-		if err := c.ws.SetWriteDeadline(time.Now().Add(h.options.StallFor)); err != nil {
-			return err
-		}
-		if err := c.ws.WriteMessage(websocket.TextMessage, frame); err != nil {
-			return err
-		}
+	if err := h.writeFrame(c, frame); err != nil {
+		return err
 	}
 	if ping {
 		if err := c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(h.options.StallFor)); err != nil {
@@ -189,6 +185,34 @@ func (h *Hub) write(c *Conn, frame []byte, ping, pong bool, said []byte) error {
 		return c.ws.WriteControl(websocket.PongMessage, said, time.Now().Add(h.options.StallFor))
 	}
 	return nil
+}
+
+// writeFrame writes a large frame in pieces, each in its own time: a line that
+// takes something is not one that stalls.
+func (h *Hub) writeFrame(c *Conn, frame []byte) error {
+	inTime := func() error { return c.ws.SetWriteDeadline(time.Now().Add(h.options.StallFor)) }
+	switch {
+	case len(frame) == 0:
+		return nil
+	case len(frame) <= maxWrite:
+		if err := inTime(); err != nil {
+			return err
+		}
+		return c.ws.WriteMessage(websocket.TextMessage, frame)
+	}
+	w, err := c.ws.NextWriter(websocket.TextMessage)
+	if err != nil {
+		return err
+	}
+	for piece := range slices.Chunk(frame, maxWrite) {
+		if err := inTime(); err != nil {
+			return err
+		}
+		if _, err := w.Write(piece); err != nil {
+			return err
+		}
+	}
+	return w.Close()
 }
 
 // writeClose sends the close frame and gives the client a moment to answer.

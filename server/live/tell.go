@@ -38,7 +38,7 @@ type patch struct {
 // encode makes JSON of a view. Views are plain values: a failure is a mistake
 // in the program, and an empty object is told in its place.
 func (s *session) encode(view any) json.RawMessage {
-	data, err := json.Marshal(view)
+	data, err := wire.Encode(view)
 	if err != nil {
 		s.log.Error("encode a section", zap.Error(err))
 		return json.RawMessage("{}")

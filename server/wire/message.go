@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"unicode/utf8"
@@ -44,6 +45,18 @@ type Patch struct {
 	Prev uint64
 	Set  []json.RawMessage
 	Del  []string
+}
+
+// Encode makes JSON of what a message bears. Nothing is escaped for HTML, which
+// no page makes of it: a "<" stays one byte and does not become six.
+func Encode(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), nil
 }
 
 // Welcome is the first message to whoever came in. now is in milliseconds since
@@ -136,7 +149,7 @@ func Refused(dst []byte, id, code string, params map[string]any, retryAfter int6
 	dst = append(dst, `,"refused":{"code":`...)
 	dst = appendText(dst, code)
 	if len(params) > 0 {
-		if said, err := json.Marshal(params); err == nil {
+		if said, err := Encode(params); err == nil {
 			dst = append(dst, `,"params":`...)
 			dst = append(dst, said...)
 		}

@@ -38,6 +38,15 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+func TestB8_ACharacterIsNoMoreThanItsBytes(t *testing.T) {
+	if got, err := Encode("<&>\u00e9"); err != nil || string(got) != `"<&>é"` {
+		t.Errorf("%s, %v", got, err)
+	}
+	if no := string(Refused(nil, anID, "malformed", map[string]any{"problem": "<"}, 0)); !strings.Contains(no, `"<"`) {
+		t.Error(no)
+	}
+}
+
 func TestMessagesAreReadBack(t *testing.T) {
 	frame := append([]byte("["), Sections(nil, "all", 9, "ab", []Value{{"loop", raw(`{"a":1}`)}}, []Patch{{Name: "wall", Prev: 3, Del: []string{"c"}}})...)
 	frame = append(frame, ',')
