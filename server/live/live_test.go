@@ -330,6 +330,21 @@ func TestRestartInABreakoutKeepsRoomsAndDrafts(t *testing.T) {
 	}
 }
 
+func TestR1_AfterARestartALineComesBesideTheOthers(t *testing.T) {
+	dir := t.TempDir()
+	r := start(t, dir)
+	host, people := session(t, r, quick(500, 60_000), 1)
+	host.do(&rooms.Say{Place: "main", Text: "one"})
+	host.do(&rooms.Say{Place: "main", Text: "two"})
+	r.stop()
+
+	r = start(t, dir)
+	host.connect(r)
+	people[0].connect(r)
+	host.do(&rooms.Say{Place: "main", Text: "three"})
+	people[0].until("all three lines", func() bool { return len(people[0].items["main_chat"]) == 3 })
+}
+
 func TestR5_ACommandTakesEffectOnce(t *testing.T) {
 	r := start(t, t.TempDir())
 	host, people := session(t, r, quick(500, 60_000), 1)

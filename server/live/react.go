@@ -305,7 +305,7 @@ func (s *session) flushLists() {
 			s.changed[sec] = s.at.Seq
 			continue
 		}
-		prev, ids := s.changed[sec], s.differing(sec, sorted(items))
+		prev, ids := s.lastChange(sec), s.differing(sec, sorted(items))
 		if items[""] {
 			prev, ids = 0, s.told.Items(sec)
 			delete(s.listed, sec)

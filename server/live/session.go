@@ -48,7 +48,8 @@ type session struct {
 
 	clients  map[rooms.Seat]*client
 	members  map[rooms.Audience]map[*client]struct{}
-	changed  map[rooms.Section]uint64 // position of each section's last change
+	changed  map[rooms.Section]uint64 // position of each section's last change since base
+	base     uint64                   // where the log stood when the session was loaded
 	gathered map[rooms.Section]map[string]bool
 	listed   map[rooms.Section]map[string]uint64 // hashes of what was told last of gathered items
 	coming   map[rooms.Seat]bool
@@ -135,6 +136,7 @@ func (s *session) load(ctx context.Context) error {
 	// whoever resumes from one of them gets a snapshot.
 	s.chain = chain{}
 	s.chain.add(s.at)
+	s.base = s.at.Seq
 	s.ahead = s.told.Clone()
 	s.told.Watch()
 	if s.words, err = loadWords(ctx, s.node.opts.Vault, s.id, s.told); err != nil {

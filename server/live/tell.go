@@ -108,6 +108,10 @@ func (s *session) wholeIf(a rooms.Audience, wanted func(rooms.Section) bool) [][
 	return messages
 }
 
+// lastChange gives the position that a patch of a section goes on from: who was
+// told the whole since the session was loaded has at least that one.
+func (s *session) lastChange(sec rooms.Section) uint64 { return max(s.changed[sec], s.base) }
+
 // chunks encodes items of a collection as patches of a bounded size. All have
 // the same position; the second goes on from the first.
 func (s *session) chunks(sec rooms.Section, prev uint64, ids []string) []wire.Patch {
@@ -281,7 +285,7 @@ func (s *session) sectionsOf(changes rooms.Changes) map[rooms.Audience][][]byte 
 	}
 	for _, sec := range sortedSections(items) {
 		if len(s.members[sec.For]) > 0 {
-			patches[sec.For] = append(patches[sec.For], s.chunks(sec, s.changed[sec], items[sec])...)
+			patches[sec.For] = append(patches[sec.For], s.chunks(sec, s.lastChange(sec), items[sec])...)
 		}
 		s.changed[sec] = s.at.Seq
 	}
