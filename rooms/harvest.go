@@ -71,6 +71,9 @@ func (s *Session) closeHarvest() {
 	}
 	for i := range s.Rooms {
 		s.markRoom(i + 1)
+		if n := s.Rooms[i].Notice; n != nil {
+			s.forget(n.ID)
+		}
 	}
 	s.Rooms, s.Turns, s.Floor, s.Shown = nil, nil, 0, ""
 	s.bySize = sizeIndex{}
@@ -97,6 +100,9 @@ func (c *TurnAnswer) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrMoved
 	case c.How != "speak" && c.How != "write" && c.How != "pass":
 		return nil, ErrMalformed.with("problem", "how is speak, write or pass")
+	}
+	if s.Turns[room-1].State == c.How {
+		return nil, nil
 	}
 	return []Event{&Turned{Room: room, State: c.How}}, nil
 }
@@ -126,7 +132,7 @@ type CallTurn struct {
 
 func (c *CallTurn) Decide(s *Session, env Env) ([]Event, error) {
 	number, err := s.orMain(c.Room)
-	if err != nil {
+	if err != nil || number == s.Floor {
 		return nil, err
 	}
 	return []Event{&TurnCalled{Room: number}}, nil
@@ -153,6 +159,9 @@ type ShowCard struct {
 func (c *ShowCard) Decide(s *Session, env Env) ([]Event, error) {
 	if card := s.Cards[c.Card]; c.Card != "" && (card.State != Published || card.Hidden) {
 		return nil, ErrNoSuchCard
+	}
+	if c.Card == s.Shown {
+		return nil, nil
 	}
 	return []Event{&CardShown{Card: c.Card}}, nil
 }

@@ -20,8 +20,10 @@ type Help struct {
 }
 
 const (
-	// MaxHelpLines bounds a private conversation.
+	// MaxHelpLines and MaxHelpKB bound a private conversation: the oldest lines
+	// make room.
 	MaxHelpLines = 200
+	MaxHelpKB    = 64
 	// MaxHelps bounds the queue: everybody, and every room, once.
 	MaxHelps = 2 * MaxPeople
 )
@@ -144,6 +146,10 @@ func (s *Session) closeHelp(id string) {
 		return
 	}
 	delete(s.Helps, id)
+	for _, line := range h.Messages {
+		s.markHelpLine(id, h, line.ID)
+		s.forget(line.ID)
+	}
 	if r := s.room(h.Room); r != nil && r.Asked == id {
 		r.Asked = ""
 		s.markRoom(h.Room)
@@ -167,10 +173,15 @@ func (c *WriteHelp) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrEmpty
 	case utf8.RuneCountInString(c.Text) > MaxLine:
 		return nil, ErrTooLong.with("max", MaxLine)
-	case len(h.Messages) >= MaxHelpLines:
-		return nil, ErrTooMany.with("max", MaxHelpLines)
 	}
-	return []Event{&HelpWritten{Help: c.Help, Line: ChatItem{ID: env.uuid(), Seat: env.Actor.Seat, At: env.Now}}}, nil
+	return []Event{&HelpWritten{Help: c.Help, Line: ChatItem{ID: env.uuid(), Seat: env.Actor.Seat, At: env.Now, N: h.nextLine(), KB: kilobytes(c.Text)}}}, nil
+}
+
+func (h Help) nextLine() int {
+	if n := len(h.Messages); n > 0 {
+		return h.Messages[n-1].N + 1
+	}
+	return 1
 }
 
 // Word is the message.
@@ -187,8 +198,31 @@ func (e *HelpWritten) Apply(s *Session) {
 	if !ok {
 		return
 	}
-	h.Messages = append(slices.Clone(h.Messages), e.Line)
-	s.putHelp(e.Help, h)
+	lines := append(slices.Clone(h.Messages), e.Line)
+	over := oldest(lines, MaxHelpLines, MaxHelpKB)
+	for _, old := range lines[:over] {
+		s.markHelpLine(e.Help, h, old.ID)
+		s.forget(old.ID)
+	}
+	h.Messages = lines[over:]
+	s.Helps[e.Help] = h
+	s.markHelpLine(e.Help, h, e.Line.ID)
+}
+
+// helpLineID is how a line is known in its collections, so that it is found by it.
+func helpLineID(help, line string) string { return help + "/" + line }
+
+func (h Help) lineIDs(help string) []string {
+	var ids []string
+	for _, line := range h.Messages {
+		ids = append(ids, helpLineID(help, line.ID))
+	}
+	return ids
+}
+
+func (s *Session) markHelpLine(help string, h Help, line string) {
+	s.markItem(secHelpLines, Facilitators, helpLineID(help, line))
+	s.markItem(secYourLines, ToSeat(h.Seat), helpLineID(help, line))
 }
 
 // OfferVisit asks somebody who asked privately whether a facilitator may come.
@@ -197,8 +231,11 @@ type OfferVisit struct {
 }
 
 func (c *OfferVisit) Decide(s *Session, env Env) ([]Event, error) {
-	if h, ok := s.Helps[c.Help]; !ok || h.Kind != "me" {
+	switch h, ok := s.Helps[c.Help]; {
+	case !ok || h.Kind != "me":
 		return nil, ErrNoSuchThing
+	case h.Visit == "offered" && h.Visitor == env.Actor.Seat:
+		return nil, nil
 	}
 	return []Event{&VisitOffered{Help: c.Help, Visitor: env.Actor.Seat}}, nil
 }

@@ -301,6 +301,9 @@ func (a *audience) hear(s *Session, w Words, flush bool) {
 			a.tell(s, w, m)
 		}
 	}
+	for _, m := range c.Later {
+		a.later[m] = true
+	}
 	look := c.Placed
 	if c.Moved {
 		look = nil

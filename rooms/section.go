@@ -3,6 +3,7 @@ package rooms
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,6 +91,8 @@ const (
 	secPeople       = "people"
 	secRooms        = "rooms"
 	secHelp         = "help"
+	secHelpLines    = "help_lines"
+	secYourLines    = "your_lines"
 	secHidden       = "hidden"
 )
 
@@ -136,6 +139,8 @@ var SectionKinds = map[string]SectionKind{
 	secPeople:       {Audience: "facilitators", Collection: true, Coalesced: true},
 	secRooms:        {Audience: "facilitators", Collection: true, Coalesced: true},
 	secHelp:         {Audience: "facilitators", Collection: true},
+	secHelpLines:    {Audience: "facilitators", Collection: true},
+	secYourLines:    {Audience: "seat", Collection: true},
 	secHidden:       {Audience: "facilitators", Collection: true},
 	LiveArrivals:    {Audience: "facilitators", Live: true},
 }
@@ -221,6 +226,8 @@ type marks struct {
 	changed map[ChangedMark]struct{}
 	moved   bool          // everybody may be elsewhere
 	placed  map[Seat]bool // these may be elsewhere
+	later   map[ChangedMark]bool
+	words   []string // ids of texts that nothing shows any more
 }
 
 // Changes is what the events applied since the last call changed.
@@ -228,11 +235,13 @@ type Changes struct {
 	Marks  []ChangedMark // in a fixed order
 	Moved  bool          // audiences of everybody have to be looked at
 	Placed []Seat        // or of these, if not
+	Later  []ChangedMark // what can wait a moment, so that it is told once
+	Words  []string      // ids of texts that nothing shows any more: the vault drops them
 }
 
 // Watch begins to gather marks; only the fold from which people are told does.
 func (s *Session) Watch() {
-	s.marks = &marks{changed: map[ChangedMark]struct{}{}, placed: map[Seat]bool{}}
+	s.marks = &marks{changed: map[ChangedMark]struct{}{}, placed: map[Seat]bool{}, later: map[ChangedMark]bool{}}
 }
 
 // TakeChanges gives the marks gathered since the last call.
@@ -240,15 +249,18 @@ func (s *Session) TakeChanges() Changes {
 	if s.marks == nil {
 		return Changes{}
 	}
-	c := Changes{Moved: s.marks.moved, Placed: sortedKeys(s.marks.placed)}
+	c := Changes{Moved: s.marks.moved, Placed: sortedKeys(s.marks.placed), Words: s.marks.words}
 	for m := range s.marks.changed {
 		c.Marks = append(c.Marks, m)
 	}
-	slices.SortFunc(c.Marks, func(a, b ChangedMark) int {
-		return cmp.Or(cmp.Compare(a.For, b.For), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Item, b.Item))
-	})
+	slices.SortFunc(c.Marks, inOrder)
+	c.Later = slices.SortedFunc(maps.Keys(s.marks.later), inOrder)
 	s.Watch()
 	return c
+}
+
+func inOrder(a, b ChangedMark) int {
+	return cmp.Or(cmp.Compare(a.For, b.For), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Item, b.Item))
 }
 
 func (s *Session) mark(name string, a Audience) { s.markItem(name, a, "") }
@@ -256,6 +268,13 @@ func (s *Session) mark(name string, a Audience) { s.markItem(name, a, "") }
 func (s *Session) markItem(name string, a Audience, item string) {
 	if s.marks != nil {
 		s.marks.changed[ChangedMark{Section{name, a}, item}] = struct{}{}
+	}
+}
+
+// forget says that nothing shows a text any more.
+func (s *Session) forget(word string) {
+	if s.marks != nil {
+		s.marks.words = append(s.marks.words, word)
 	}
 }
 
@@ -315,7 +334,8 @@ func (s *Session) markPerson(seat Seat, was int) {
 	}
 }
 
-// markName marks wherever somebody's name is read beside their place.
+// markName marks wherever somebody's name is read beside their place. Their
+// lines in the chat, which may be many and long, can wait.
 func (s *Session) markName(seat Seat) {
 	if s.marks == nil {
 		return
@@ -324,7 +344,7 @@ func (s *Session) markName(seat Seat) {
 	s.mark(secSession, All)
 	for _, line := range s.Chat {
 		if line.Seat == seat {
-			s.markItem(secMainChat, All, line.ID)
+			s.marks.later[ChangedMark{Section{secMainChat, All}, line.ID}] = true
 		}
 	}
 	for id, c := range s.Cards {
@@ -333,8 +353,13 @@ func (s *Session) markName(seat Seat) {
 		}
 	}
 	for id, h := range s.Helps {
-		if h.Seat == seat || h.Visitor == seat || slices.ContainsFunc(h.Messages, func(m ChatItem) bool { return m.Seat == seat }) {
+		if h.Seat == seat || h.Visitor == seat {
 			s.markHelp(id, h)
+		}
+		for _, line := range h.Messages {
+			if line.Seat == seat {
+				s.markHelpLine(id, h, line.ID)
+			}
 		}
 	}
 	if s.Announced != nil && s.Announced.Seat == seat {
@@ -426,6 +451,13 @@ func (s *Session) Items(sec Section) []string {
 		}
 	case secHelp:
 		ids = sortedKeys(s.Helps)
+	case secHelpLines:
+		for _, id := range sortedKeys(s.Helps) {
+			ids = append(ids, s.Helps[id].lineIDs(id)...)
+		}
+	case secYourLines:
+		id := s.helpOf(sec.For.seat())
+		ids = s.Helps[id].lineIDs(id)
 	}
 	return ids
 }
@@ -481,6 +513,16 @@ func (s *Session) TellItem(sec Section, id string, w Words) (any, bool) {
 	case secHelp:
 		if h, ok := s.Helps[id]; ok {
 			return helpView(id, h, w), true
+		}
+	case secHelpLines, secYourLines:
+		id, line, _ := strings.Cut(id, "/")
+		h := s.Helps[id]
+		if sec.Name == secYourLines && h.Seat != sec.For.seat() {
+			return nil, false
+		}
+		if at := slices.IndexFunc(h.Messages, func(m ChatItem) bool { return m.ID == line }); at >= 0 {
+			m := h.Messages[at]
+			return HelpLine{helpLineID(id, line), id, m.Seat, w.Name(m.Seat), w.Word(line), m.At, m.N}, true
 		}
 	}
 	return nil, false

@@ -30,6 +30,7 @@ type Worded interface{ Word() string }
 // The limits of what everybody sees at once; the oldest chat lines make room.
 const (
 	MaxChat   = 500
+	MaxChatKB = 512 // beside names: what everybody who comes in is told
 	MaxLinks  = 100
 	MaxTopics = 200
 	MaxTopic  = 200
@@ -41,6 +42,32 @@ type ChatItem struct {
 	Seat Seat    `json:"seat"`
 	At   Instant `json:"at"`
 	N    int     `json:"n"`
+	KB   int     `json:"kb,omitempty"`
+}
+
+// kilobytes is how much of a frame a text takes at the most, rounded down: the
+// log knows no more of its length.
+func kilobytes(text string) int {
+	n := len(text)
+	for _, c := range text {
+		if c < ' ' || c == '"' || c == '\\' || c == '\u2028' || c == '\u2029' {
+			n += 5 // escaped: "\u0001"
+		}
+	}
+	return n / 1024
+}
+
+// oldest counts the lines that make room, so that at most so many, and so much
+// of them, are left.
+func oldest(lines []ChatItem, most, mostKB int) int {
+	kb := 0
+	for i := len(lines) - 1; i >= 0; i-- {
+		kb += lines[i].KB + 1
+		if len(lines)-i > most || kb > mostKB {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // Said is a line in the main room.
@@ -49,17 +76,18 @@ type Said struct {
 	Seat Seat    `json:"seat"`
 	At   Instant `json:"at"`
 	N    int     `json:"n"`
+	KB   int     `json:"kb,omitempty"` // of its words when told
 }
 
 func (e *Said) Apply(s *Session) {
 	s.Things = e.N
 	s.Chat = append(s.Chat, ChatItem(*e))
-	if over := len(s.Chat) - MaxChat; over > 0 {
-		for _, old := range s.Chat[:over] {
-			s.markItem(secMainChat, All, old.ID)
-		}
-		s.Chat = slices.Delete(s.Chat, 0, over)
+	over := oldest(s.Chat, MaxChat, MaxChatKB)
+	for _, old := range s.Chat[:over] {
+		s.markItem(secMainChat, All, old.ID)
+		s.forget(old.ID)
 	}
+	s.Chat = slices.Delete(s.Chat, 0, over)
 	s.markItem(secMainChat, All, e.ID)
 }
 
@@ -122,6 +150,7 @@ type LinkRemoved struct {
 func (e *LinkRemoved) Apply(s *Session) {
 	s.Links = slices.DeleteFunc(s.Links, func(l Link) bool { return l.ID == e.ID })
 	s.markItem(secLinks, All, e.ID)
+	s.forget(e.ID)
 }
 
 // Topic is something for next time, without a name.
@@ -204,10 +233,16 @@ func (e *Announced) Apply(s *Session) {
 	a := &Announcement{ID: e.ID, Seat: e.Seat, At: e.At}
 	if e.Room != 0 {
 		if r := s.room(e.Room); r != nil {
+			if r.Notice != nil {
+				s.forget(r.Notice.ID)
+			}
 			r.Notice = a
 			s.mark(secNotice, InRoom(s.Round, e.Room))
 		}
 		return
+	}
+	if s.Announced != nil {
+		s.forget(s.Announced.ID)
 	}
 	s.Announced = a
 	s.mark(secAnnouncement, All)

@@ -245,7 +245,7 @@ func (c *Say) Decide(s *Session, env Env) ([]Event, error) {
 	case s.ChatClosed && !s.Person(env.Actor.Seat).Role.Facilitates():
 		return nil, ErrChatClosed
 	}
-	return []Event{&Said{ID: env.uuid(), Seat: env.Actor.Seat, At: env.Now, N: s.Things + 1}}, nil
+	return []Event{&Said{ID: env.uuid(), Seat: env.Actor.Seat, At: env.Now, N: s.Things + 1, KB: kilobytes(c.Text)}}, nil
 }
 
 // Word is what the vault keeps for the line.

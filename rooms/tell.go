@@ -266,9 +266,6 @@ func helpView(id string, h Help, w Words) HelpView {
 	if h.Visitor != 0 {
 		v.Visitor = w.Name(h.Visitor)
 	}
-	for _, m := range h.Messages {
-		v.Messages = append(v.Messages, HelpLine{m.ID, m.Seat, w.Name(m.Seat), w.Word(m.ID), m.At})
-	}
 	return v
 }
 

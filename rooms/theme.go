@@ -132,6 +132,7 @@ type ThemeRemoved struct {
 func (e *ThemeRemoved) Apply(s *Session) {
 	s.Themes = slices.DeleteFunc(s.Themes, func(t Theme) bool { return t.ID == e.ID })
 	s.markItem(secThemes, All, e.ID)
+	s.forget(e.ID)
 	for _, id := range sortedKeys(s.Cards) {
 		if s.Cards[id].Theme == e.ID {
 			s.gatherCard(id, "")

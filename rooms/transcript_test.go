@@ -527,6 +527,9 @@ func (p *play) words(v reflect.Value) string {
 		if name := p.alias[x]; name != "" {
 			return name
 		}
+		if help, line, ok := strings.Cut(x, "/"); ok && p.alias[help] != "" {
+			return p.alias[help] + "/" + p.alias[line]
+		}
 		if x == "" || strings.ContainsAny(x, " \n") {
 			return strconv.Quote(x)
 		}

@@ -196,24 +196,26 @@ type YouView struct {
 // HelpView is a request for help: collection "help" for facilitators, and
 // "you".help for the one who asked privately.
 type HelpView struct {
-	ID       string     `json:"id"`
-	Kind     string     `json:"kind" enum:"room,me"`
-	Room     int        `json:"room,omitempty"`
-	Seat     Seat       `json:"seat,omitempty" doc:"only of a private request"`
-	Name     string     `json:"name,omitempty"`
-	AskedAt  Instant    `json:"asked_at"`
-	Visit    string     `json:"visit,omitempty" enum:"offered,accepted,declined"`
-	Visitor  string     `json:"visitor,omitempty"`
-	Messages []HelpLine `json:"messages,omitempty"`
+	ID      string  `json:"id"`
+	Kind    string  `json:"kind" enum:"room,me"`
+	Room    int     `json:"room,omitempty"`
+	Seat    Seat    `json:"seat,omitempty" doc:"only of a private request"`
+	Name    string  `json:"name,omitempty"`
+	AskedAt Instant `json:"asked_at"`
+	Visit   string  `json:"visit,omitempty" enum:"offered,accepted,declined"`
+	Visitor string  `json:"visitor,omitempty"`
 }
 
-// HelpLine is one message between somebody and the facilitators.
+// HelpLine is one message between somebody who asked privately and the
+// facilitators: collection "help_lines" for these, "your_lines" for the one.
 type HelpLine struct {
 	ID   string  `json:"id"`
+	Help string  `json:"help" doc:"id of the request"`
 	Seat Seat    `json:"seat"`
 	Name string  `json:"name"`
 	Text string  `json:"text"`
 	At   Instant `json:"at"`
+	N    int     `json:"n"`
 }
 
 // FacPerson is a person as facilitators see them: collection "people".

@@ -138,7 +138,7 @@ export interface CloseHelp {
   help: string;
 }
 
-export type CollectionName = 'drafts' | 'help' | 'hidden' | 'links' | 'main_chat' | 'people' | 'room_chat' | 'rooms' | 'themes' | 'topics' | 'wall';
+export type CollectionName = 'drafts' | 'help' | 'help_lines' | 'hidden' | 'links' | 'main_chat' | 'people' | 'room_chat' | 'rooms' | 'themes' | 'topics' | 'wall' | 'your_lines';
 
 /** the fields of each command beside id and type */
 export interface Commands {
@@ -312,7 +312,10 @@ export interface HarvestView {
 
 export interface HelpLine {
   at: Instant;
+  /** id of the request */
+  help: string;
   id: string;
+  n: number;
   name: string;
   seat: Seat;
   text: string;
@@ -322,7 +325,6 @@ export interface HelpView {
   asked_at: Instant;
   id: string;
   kind: 'room' | 'me';
-  messages?: HelpLine[];
   name?: string;
   room?: number;
   /** only of a private request */
@@ -600,6 +602,7 @@ export interface Sections {
   drafts: DraftView;
   harvest: HarvestView;
   help: HelpView;
+  help_lines: HelpLine;
   hidden: WallCard;
   links: LinkView;
   loop: LoopView;
@@ -619,6 +622,7 @@ export interface Sections {
   topics: TopicView;
   wall: WallCard;
   you: YouView;
+  your_lines: HelpLine;
 }
 
 export type SeeRooms = object;

@@ -35,6 +35,8 @@ var sections = map[string]any{
 	"people":       rooms.FacPerson{},
 	"rooms":        rooms.FacRoom{},
 	"help":         rooms.HelpView{},
+	"help_lines":   rooms.HelpLine{},
+	"your_lines":   rooms.HelpLine{},
 	"arrivals":     rooms.ArrivalsView{},
 	"hidden":       rooms.WallCard{},
 }

@@ -25,6 +25,7 @@ type Conn struct {
 	// The reader's.
 	commands bucket
 	chat     bucket
+	renames  bucket
 	strikes  int
 
 	// The register's, under the shard's lock.

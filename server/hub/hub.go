@@ -220,7 +220,7 @@ func choose(offered []string) string {
 // admit registers a fresh socket and starts its reader.
 func (h *Hub) admit(ws *websocket.Conn, speaks bool) {
 	now := h.since()
-	c := &Conn{hub: h, ws: ws, commands: newBucket(commandRate), chat: newBucket(chatRate)}
+	c := &Conn{hub: h, ws: ws, commands: newBucket(commandRate), chat: newBucket(chatRate), renames: newBucket(renameRate)}
 	c.heard.Store(int64(now))
 	h.mu.Lock()
 	draining := h.draining

@@ -278,6 +278,17 @@ func TestB8_ChatHasALimitOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestB8_ANameChangesNowAndThen(t *testing.T) {
+	h := open(t, Options{})
+	c, _ := h.enter(t)
+	for n := range renameRate.burst + 1 {
+		c.say(`{"id":"` + anID + `","type":"rename","name":"Ann"}`)
+		if m := c.next(); (m.Refused != nil) != (n == renameRate.burst) {
+			t.Errorf("change %d: %+v", n+1, m.Refused)
+		}
+	}
+}
+
 func TestLimitsCanBeLifted(t *testing.T) {
 	h := open(t, Options{Lift: true})
 	c, _ := h.enter(t)

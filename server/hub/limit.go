@@ -15,10 +15,20 @@ var (
 	commandRate = &rate{every: time.Second / 10, burst: 30}
 	// chatRate is for what everybody else has to read.
 	chatRate = &rate{every: time.Second, burst: 5}
+	// renameRate is for what has all that somebody said told again.
+	renameRate = &rate{every: 3 * time.Second, burst: 3}
 )
 
-// chatCommands are those that count as chat.
-var chatCommands = map[string]bool{"say": true, "help.write": true}
+// own gives the limit of a command that has one beside that of all, else nil.
+func (c *Conn) own(command string) *bucket {
+	switch command {
+	case "say", "help.write":
+		return &c.chat
+	case "rename":
+		return &c.renames
+	}
+	return nil
+}
 
 // maxStrikes is how many refusals for speed a client may collect without a
 // pause before it is closed: twenty seconds of twice the rate.

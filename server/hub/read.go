@@ -129,8 +129,8 @@ func (c *Conn) tooFast(f wire.Frame) (wait time.Duration) {
 	now := c.hub.since()
 	rested := c.commands.full(now)
 	wait = c.commands.take(now)
-	if wait == 0 && chatCommands[f.Command.Type] {
-		wait = c.chat.take(now)
+	if own := c.own(f.Command.Type); wait == 0 && own != nil {
+		wait = own.take(now)
 	}
 	switch {
 	case wait > 0:

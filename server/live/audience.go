@@ -164,7 +164,7 @@ func (s *session) since(c *client, seq uint64) [][]byte {
 			messages = append(messages, s.whole(a)...)
 		} else {
 			messages = append(messages, s.wholeIf(a, func(sec rooms.Section) bool {
-				return s.changed[sec] > seq || rooms.SectionKinds[sec.Name].Coalesced
+				return s.changed[sec] > seq || s.retold[sec] >= seq || rooms.SectionKinds[sec.Name].Coalesced
 			})...)
 		}
 		messages = append(messages, s.alive(a, c)...)

@@ -226,12 +226,9 @@ func decodeFold(fold []byte) (*rooms.Session, error) {
 // pruneWords drops from the vault the words of what is not shown any more.
 func (s *session) pruneWords(changes rooms.Changes) {
 	var writes []vault.Write
-	for _, m := range changes.Marks {
-		switch m.Name {
-		case "main_chat", "links", "topics", "themes":
-			if _, ok := s.told.TellItem(m.Section, m.Item, s.words); !ok && s.words.Word(m.Item) != "" {
-				writes = append(writes, vault.Write{Key: keyWord + m.Item})
-			}
+	for _, id := range changes.Words {
+		if s.words.Word(id) != "" {
+			writes = append(writes, vault.Write{Key: keyWord + id})
 		}
 	}
 	if len(writes) == 0 {
@@ -304,6 +301,10 @@ func (s *session) flushLists() {
 			s.send(sec.For, wire.Sections(nil, string(sec.For), s.at.Seq, s.at.Hash.String(), []wire.Value{value}, nil))
 			s.changed[sec] = s.at.Seq
 			continue
+		}
+		if !rooms.SectionKinds[sec.Name].Coalesced { // it has waited, though others of its kind don't
+			s.retold[sec] = s.at.Seq
+			delete(s.listed, sec)
 		}
 		prev, ids := s.lastChange(sec), s.differing(sec, sorted(items))
 		if items[""] {

@@ -50,6 +50,7 @@ type session struct {
 	members  map[rooms.Audience]map[*client]struct{}
 	changed  map[rooms.Section]uint64 // position of each section's last change since base
 	base     uint64                   // where the log stood when the session was loaded
+	retold   map[rooms.Section]uint64 // position of the last change that could wait
 	gathered map[rooms.Section]map[string]bool
 	listed   map[rooms.Section]map[string]uint64 // hashes of what was told last of gathered items
 	coming   map[rooms.Seat]bool
@@ -110,7 +111,7 @@ func newSession(n *Node, id string) *session {
 		node: n, id: id, log: n.opts.Logger.With(zap.String("session", id)),
 		mail: make(chan request, mailDepth), gone: make(chan struct{}),
 		talks: map[int]*talk{}, votes: newBallots(), clients: map[rooms.Seat]*client{},
-		members: map[rooms.Audience]map[*client]struct{}{}, changed: map[rooms.Section]uint64{},
+		members: map[rooms.Audience]map[*client]struct{}{}, changed: map[rooms.Section]uint64{}, retold: map[rooms.Section]uint64{},
 		gathered: map[rooms.Section]map[string]bool{}, listed: map[rooms.Section]map[string]uint64{}, coming: map[rooms.Seat]bool{}, going: map[rooms.Seat]bool{},
 		random: n.random(), versions: map[string]uint64{},
 	}

@@ -283,6 +283,9 @@ func (s *session) sectionsOf(changes rooms.Changes) map[rooms.Audience][][]byte 
 			}
 		}
 	}
+	for _, m := range changes.Later {
+		s.gather(m.Section, m.Item)
+	}
 	for _, sec := range sortedSections(items) {
 		if len(s.members[sec.For]) > 0 {
 			patches[sec.For] = append(patches[sec.For], s.chunks(sec, s.lastChange(sec), items[sec])...)

@@ -81,9 +81,9 @@ function HelpLine({ request }: { request: HelpView }) {
   const roomOf = useRoomOf();
   const round = useSection('loop')?.round ?? 0;
   const time = clockText(Math.max(0, now - request.asked_at));
-  const { id, kind, room = 0, name = '', visit, visitor, messages = [] } = request;
+  const { id, kind, room = 0, name = '', visit, visitor } = request;
   const theirs = request.seat ? roomOf.get(request.seat) : undefined;
-  const last = messages.at(-1);
+  const last = useCollection('help_lines').findLast((line) => line.help === id);
   return (
     <li>
       <div className={css.helphead}>

@@ -10,7 +10,7 @@ import { Sheet } from '../parts/sheet';
 import { Text } from '../parts/text';
 import type { HelpView } from '../protocol';
 import { ChatLines } from '../stage/chat';
-import { useSection, useWish } from '../store';
+import { useCollection, useSection, useWish } from '../store';
 import css from './you.module.css';
 
 /** Two ways of asking, of equal size; then what came of it. */
@@ -63,6 +63,7 @@ function useFacilitators(): string[] {
 /** The private talk between one person and the facilitators. */
 function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void }) {
   const [text, setText, sent] = useDraft(`help.${help.id}`);
+  const lines = useCollection('your_lines');
   const { wish, refusal, waiting } = useWish();
   const write = async (event: FormEvent) => {
     event.preventDefault();
@@ -82,7 +83,7 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
         </section>
       )}
       <div className={css.messages}>
-        <ChatLines lines={help.messages ?? []} label={t('help_private')} />
+        <ChatLines lines={lines} label={t('help_private')} />
       </div>
       <form className="composer" onSubmit={write}>
         <Area label={t('help_write')} rows={2} value={text} onText={setText} maxLength={2000} />
@@ -110,8 +111,8 @@ export function HelpNote() {
   const [open, setOpen] = useState(false);
   const { wish, refusal } = useWish();
   const help = you?.help;
+  const last = useCollection('your_lines').at(-1);
   if (!help && !room?.asked) return null;
-  const last = help?.messages?.at(-1);
   let words = room?.asked ? t('room_asked') : '';
   if (help) words = t('help_sent');
   if (help && last && last.seat !== you?.seat) words = t('help_answered', { name: last.name });

@@ -12,6 +12,7 @@ import { c, roomName } from '../words';
 /** The words between somebody who asked for help and the facilitators. */
 export function WriteSheet({ help, onClose }: { help: string; onClose: () => void }) {
   const request = useCollection('help').find((one) => one.id === help);
+  const lines = useCollection('help_lines').filter((line) => line.help === help);
   const { wish, refusal, waiting } = useWish();
   const [text, setText] = useState('');
   const room = request?.kind === 'room';
@@ -28,7 +29,7 @@ export function WriteSheet({ help, onClose }: { help: string; onClose: () => voi
     >
       <form className={css.stack} onSubmit={send}>
         <ol className={css.thread}>
-          {request?.messages?.map((line) => (
+          {lines.map((line) => (
             <li key={line.id}>
               <b>
                 <bdi>{line.name}</bdi> <time>{timeOfDay(line.at)}</time>
