@@ -235,12 +235,17 @@ func (c *Visit) Decide(s *Session, env Env) ([]Event, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case number == MainRoom && !s.Person(env.Actor.Seat).Visiting:
+	case number == MainRoom && !s.Person(env.Actor.Seat).Visiting, number != MainRoom && s.visits(env.Actor.Seat, number):
 		return nil, nil
 	case number != MainRoom && s.room(number).Closed:
 		return nil, ErrNoSuchRoom
 	}
 	return []Event{&Visited{Seat: env.Actor.Seat, Room: number}}, nil
+}
+
+func (s *Session) visits(seat Seat, number int) bool {
+	p := s.Person(seat)
+	return p.Visiting && p.Place == number
 }
 
 // Visited says where a facilitator visits.
@@ -316,6 +321,9 @@ func (c *Vote) Decide(s *Session, env Env) ([]Event, error) {
 	}
 	if c.For != "more_time" && c.For != "done" {
 		return nil, ErrMalformed.with("problem", "for is more_time or done")
+	}
+	if p := s.Person(env.Actor.Seat); c.For == "done" && p.Done == c.On || c.For == "more_time" && p.MoreTime == c.On {
+		return nil, nil
 	}
 	return []Event{&Voted{Seat: env.Actor.Seat, For: c.For, On: c.On}}, nil
 }

@@ -287,6 +287,9 @@ func (c *SignCard) Decide(s *Session, env Env) ([]Event, error) {
 	if card.State == Kept {
 		return nil, ErrCardState.with("state", card.State)
 	}
+	if slices.Contains(card.Signed, env.Actor.Seat) == c.Signed {
+		return nil, nil
+	}
 	return []Event{&CardSigned{Card: c.Card, Seat: env.Actor.Seat, Signed: c.Signed}}, nil
 }
 
@@ -316,8 +319,11 @@ type HideCard struct {
 }
 
 func (c *HideCard) Decide(s *Session, env Env) ([]Event, error) {
-	if card, ok := s.Cards[c.Card]; !ok || card.State != Published {
+	switch card, ok := s.Cards[c.Card]; {
+	case !ok || card.State != Published:
 		return nil, ErrNoSuchCard
+	case card.Hidden == c.Hidden:
+		return nil, nil
 	}
 	return []Event{&CardHidden{Card: c.Card, Hidden: c.Hidden}}, nil
 }

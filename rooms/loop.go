@@ -318,6 +318,9 @@ func (c *Extend) Decide(s *Session, env Env) ([]Event, error) {
 	if ends <= now { // it was over already, or is now
 		ends = now.Add(max(c.By, 0))
 	}
+	if ends == s.EndsAt {
+		return nil, nil // it has no more time to take away
+	}
 	return []Event{&Extended{EndsAt: ends, By: ends.Since(s.EndsAt)}}, nil
 }
 

@@ -520,6 +520,9 @@ type Lock struct {
 }
 
 func (c *Lock) Decide(s *Session, env Env) ([]Event, error) {
+	if s.Locked == c.Locked && s.NodNeeded == c.Nod {
+		return nil, nil
+	}
 	return []Event{&LockSet{Locked: c.Locked, Nod: c.Nod}}, nil
 }
 
@@ -602,6 +605,8 @@ type SayHow struct {
 
 func (c *SayHow) Decide(s *Session, env Env) ([]Event, error) {
 	switch c.How {
+	case s.Person(env.Actor.Seat).How:
+		return nil, nil
 	case "", "talking", "listening", "typing":
 		return []Event{&HowSet{Seat: env.Actor.Seat, How: c.How}}, nil
 	}

@@ -1,5 +1,7 @@
 package rooms
 
+import "reflect"
+
 // EditStep changes a step that has not been sent yet.
 type EditStep struct {
 	Step    int     `json:"step"`
@@ -38,6 +40,9 @@ func set[T any](to *T, from *T) {
 func (s *Session) planned(plan Plan) ([]Event, error) {
 	if problems := plan.Check(Leniency(s.Brisk)); len(problems) > 0 {
 		return nil, ErrBadPlan.with("problems", problems)
+	}
+	if reflect.DeepEqual(plan, s.Plan) {
+		return nil, nil
 	}
 	return []Event{&Planned{Plan: plan}}, nil
 }

@@ -25,9 +25,17 @@ type apart struct {
 	votes  map[rooms.Seat]rooms.Ballot
 	marked []string // cards and topics
 	writes []vault.Write
-	at     map[string]int  // where a key's write stands in writes
-	named  map[string]bool // names that it gives, folded
-	muted  bool            // its lines could not be told to other nodes
+	at     map[string]int     // where a key's write stands in writes
+	people map[nameKey]person // names that it gives
+	named  map[string]bool    // the same, folded
+	muted  bool               // its lines could not be told to other nodes
+}
+
+func (a *apart) name(of nameKey, p person) {
+	if a.people == nil {
+		a.people, a.named = map[nameKey]person{}, map[string]bool{}
+	}
+	a.people[of], a.named[fold(p.Name)] = p, true
 }
 
 // write adds a write; one of the same key takes the place of the earlier one.

@@ -310,8 +310,15 @@ func (s *session) decideOne(a *appending, d *doing, env rooms.Env) error {
 	if err != nil {
 		return err
 	}
-	if join, ok := d.cmd.(*rooms.Join); ok && len(events) == 0 {
-		d.seat = s.ahead.SeatOf(join.Role, join.Link) // back to their seat
+	switch cmd := d.cmd.(type) {
+	case *rooms.Join:
+		if len(events) == 0 {
+			d.seat = s.ahead.SeatOf(cmd.Role, cmd.Link) // back to their seat
+		}
+	case *rooms.Rename:
+		if len(writes) == 0 {
+			return nil // it is their name already
+		}
 	}
 	s.ahead.Apply(events...)
 	a.rooms.Events = append(a.rooms.Events, events...)

@@ -110,7 +110,11 @@ func (w *words) keep(key string, value []byte) error {
 		return fmt.Errorf("vault key %q: %w", key, err)
 	}
 	if old, ok := w.people[of]; ok {
-		w.taken[fold(old.Name)]--
+		if name := fold(old.Name); w.taken[name] > 1 {
+			w.taken[name]--
+		} else {
+			delete(w.taken, name)
+		}
 	}
 	w.taken[fold(p.Name)]++
 	w.people[of] = p
@@ -141,18 +145,7 @@ func (s *session) writesFor(a *apart, d *doing, events []rooms.Event, env rooms.
 		d.seat = joined.Seat
 		return s.writePerson(a, d, nameKey{joined.Seat, joined.NameID})
 	case *rooms.Rename:
-		name, err := CleanName(cmd.Name)
-		if err != nil {
-			return nil, err
-		}
-		pronouns, err := cleanPronouns(cmd.Pronouns)
-		if err != nil {
-			return nil, err
-		}
-		if fold(name) != fold(s.words.Name(d.actor.Seat)) {
-			name = s.words.distinct(name, a.named)
-		}
-		return personWrite(nameKeyOf(s.ahead, d.actor.Seat), person{name, pronouns})
+		return s.renameWrite(a, nameKeyOf(s.ahead, d.actor.Seat), cmd)
 	}
 	if worded, ok := d.cmd.(rooms.Worded); ok {
 		_, id := events[0].(rooms.Wording).Wants()
@@ -161,19 +154,38 @@ func (s *session) writesFor(a *apart, d *doing, events []rooms.Event, env rooms.
 	return nil, nil
 }
 
+// renameWrite gives nothing to keep for a name that is theirs already.
+func (s *session) renameWrite(a *apart, of nameKey, cmd *rooms.Rename) ([]vault.Write, error) {
+	name, err := CleanName(cmd.Name)
+	if err != nil {
+		return nil, err
+	}
+	pronouns, err := cleanPronouns(cmd.Pronouns)
+	if err != nil {
+		return nil, err
+	}
+	now, ok := a.people[of]
+	if !ok {
+		now = s.words.people[of]
+	}
+	next := person{s.words.distinct(name, now.Name, a.named), pronouns}
+	if next == now {
+		return nil, nil
+	}
+	a.name(of, next)
+	return personWrite(of, next)
+}
+
 func (s *session) writePerson(a *apart, d *doing, of nameKey) ([]vault.Write, error) {
 	if d.joining == nil {
 		return nil, fmt.Errorf("join without a name")
 	}
-	name := s.words.distinct(d.joining.Name, a.named)
-	writes, err := personWrite(of, person{name, d.joining.Pronouns})
+	who := person{s.words.distinct(d.joining.Name, "", a.named), d.joining.Pronouns}
+	writes, err := personWrite(of, who)
 	if err != nil {
 		return nil, err
 	}
-	if a.named == nil {
-		a.named = map[string]bool{}
-	}
-	a.named[fold(name)] = true
+	a.name(of, who)
 	if len(d.joining.Answers) > 0 {
 		answers, err := json.Marshal(d.joining.Answers)
 		if err != nil {
@@ -192,10 +204,12 @@ func personWrite(of nameKey, p person) ([]vault.Write, error) {
 	return []vault.Write{{Key: keyName + of.String(), Value: value}}, nil
 }
 
-// distinct numbers equal names: "Ann", "Ann 2". named are those that the same
-// batch has given already.
-func (w *words) distinct(name string, named map[string]bool) string {
-	free := func(name string) bool { return w.taken[fold(name)] == 0 && !named[fold(name)] }
+// distinct numbers equal names: "Ann", "Ann 2". own is the one that they have,
+// which is theirs to keep; named are those that the same batch has given, folded.
+func (w *words) distinct(name, own string, named map[string]bool) string {
+	free := func(name string) bool {
+		return fold(name) == fold(own) || w.taken[fold(name)] == 0 && !named[fold(name)]
+	}
 	if free(name) {
 		return name
 	}
@@ -227,12 +241,16 @@ func cleanPronouns(text string) (string, error) { return cleanText(text, 20) }
 func cleanText(text string, most int) (string, error) {
 	var b strings.Builder
 	runes := []rune(norm.NFC.String(text))
+	flag := false // within the tags of one, such as that of Scotland
 	for i, r := range runes {
+		flag = r == blackFlag || flag && isTag(r)
 		switch {
-		case r == '\u200d' && i > 0 && i < len(runes)-1 && joins(runes[i-1]) && runes[i+1] > 0x2000:
+		case isTag(r) && flag:
+			b.WriteRune(r)
+		case r == '\u200d' && i > 0 && i < len(runes)-1 && joins(runes[i-1]) && unicode.IsSymbol(runes[i+1]):
 			b.WriteRune(r) // between two emoji
 		case r == '\ufe0f':
-			if i > 0 && runes[i-1] > 0x7f || i > 0 && i < len(runes)-1 && runes[i+1] == '\u20e3' {
+			if i > 0 && pictured(runes[i-1]) || i > 0 && i < len(runes)-1 && runes[i+1] == '\u20e3' {
 				b.WriteRune(r)
 			}
 		case unicode.IsSpace(r):
@@ -254,12 +272,23 @@ func cleanText(text string, most int) (string, error) {
 	return clean, nil
 }
 
-func joins(before rune) bool { return before > 0x2000 }
+// blackFlag begins a flag whose country is spelt in tags, which show nothing by
+// themselves.
+const blackFlag = '\U0001f3f4'
+
+func isTag(r rune) bool { return r >= 0xe0020 && r <= 0xe007f }
+
+func joins(before rune) bool { return unicode.IsSymbol(before) || before == '\ufe0f' }
+
+// pictured says whether a character has another look as an emoji.
+func pictured(r rune) bool {
+	return r > 0x7f && unicode.IsSymbol(r) || strings.ContainsRune("\u203c\u2049\u3030\u303d", r)
+}
 
 // invisible says whether a character shows nothing or turns the line around.
 func invisible(r rune) bool {
-	return unicode.Is(unicode.C, r) && !(r >= 0xe0020 && r <= 0xe007f) ||
-		unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+	return unicode.Is(unicode.C, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+		unicode.Is(unicode.Variation_Selector, r) || r == '\u17b4' || r == '\u17b5' ||
 		r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0' || r == '\u034f' || r == '\u2800' || r == '\ufffd'
 }
 
