@@ -1,6 +1,9 @@
 package rooms
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // EditStep changes a step that has not been sent yet.
 type EditStep struct {
@@ -41,10 +44,27 @@ func (s *Session) planned(plan Plan) ([]Event, error) {
 	if problems := plan.Check(Leniency(s.Brisk)); len(problems) > 0 {
 		return nil, ErrBadPlan.with("problems", problems)
 	}
+	if what := s.breaks(plan); what != "" {
+		return nil, ErrPromised.with("what", what)
+	}
 	if reflect.DeepEqual(plan, s.Plan) {
 		return nil, nil
 	}
 	return []Event{&Planned{Plan: plan}}, nil
+}
+
+// breaks names what a plan would do otherwise than the door told those who have
+// come in, "" if nothing: a card that names its room, a longer memory.
+func (s *Session) breaks(plan Plan) string {
+	told := slices.ContainsFunc(s.People, func(p Person) bool { return p.Role == Participant })
+	switch {
+	case !told:
+	case plan.RoomNumbers && !s.Plan.RoomNumbers:
+		return "room_numbers"
+	case plan.KeepFor > s.Plan.KeepFor:
+		return "keep_for"
+	}
+	return ""
 }
 
 // AddQuestion puts a question after the current step.

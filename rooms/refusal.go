@@ -82,5 +82,6 @@ var (
 	ErrTooFast        = refusal("too_fast")        // slow down; retry_after_ms
 	ErrUnavailable    = refusal("unavailable")     // the store does not answer; retry_after_ms
 	ErrPlanChanged    = refusal("plan_changed")    // somebody changed the plan in the meantime
+	ErrPromised       = refusal("promised")        // people have come in who were told otherwise; params: what (room_numbers, keep_for)
 	ErrNobodyAlone    = refusal("nobody_alone")    // the move would leave somebody alone in a room
 )
