@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -48,6 +49,42 @@ func TestA7_ANameThatPointsHereIsNotOurs(t *testing.T) {
 	got := p.do("POST", "/api/v1/sessions", "", "application/json", `{"title":"T","question":"Q?"}`, "Host", host, "Origin", "http://"+host)
 	if got.status != http.StatusMisdirectedRequest || got.field("code") != "wrong_host" {
 		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+func (p *program) lastDay(session string) time.Time {
+	p.t.Helper()
+	day, err := p.running.LastDay(p.t.Context(), session)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return day
+}
+
+// A rehearsal takes no key, so it must not become a session of people.
+func TestA9_ARehearsalIsForSimulatedPeopleOnly(t *testing.T) {
+	p := start(t, server.Config{})
+	s := p.session()
+	var r struct {
+		ID        string
+		HostToken string `json:"host_token"`
+	}
+	p.api(201, "POST", "/sessions/"+s.ID+"/rehearsals", s.Token, map[string]int{"people": 1}, &r)
+	for _, one := range []struct{ method, path, body string }{
+		{"POST", "/rehearsals", `{"people":1}`}, {"GET", "/links", ""}, {"POST", "/facilitators", ""},
+		{"POST", "/host-link", ""}, {"GET", "/calendar.ics", ""},
+	} {
+		if got := p.do(one.method, "/api/v1/sessions/"+r.ID+one.path, r.HostToken, "application/json", one.body); got.status != 409 || got.field("code") != "rehearsal" {
+			t.Errorf("%s %s: %d %s", one.method, one.path, got.status, got.body)
+		}
+	}
+	lastDay := p.lastDay(r.ID)
+	var view rooms.PlanView
+	p.api(200, "GET", "/sessions/"+r.ID+"/plan", r.HostToken, nil, &view)
+	view.Plan.Title, view.Plan.KeepFor = "My own session", rooms.MaxKeepFor
+	p.api(200, "PUT", "/sessions/"+r.ID+"/plan", r.HostToken, view, nil)
+	if now := p.lastDay(r.ID); !now.Equal(lastDay) {
+		t.Errorf("the last day moved from %v to %v", lastDay, now)
 	}
 }
 

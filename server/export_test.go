@@ -1,8 +1,10 @@
 package server
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
+	"time"
 )
 
 // Pages are the client's pages by themselves.
@@ -16,3 +18,9 @@ func (c Config) Check() error {
 
 // AdminAddr is where the admin listener is.
 func (s *Server) AdminAddr() string { return s.admin.Addr().String() }
+
+// LastDay is when a session is erased whatever happens.
+func (s *Server) LastDay(ctx context.Context, session string) (time.Time, error) {
+	record, err := s.stores.registry.Record(ctx, session)
+	return record.Expires, err
+}

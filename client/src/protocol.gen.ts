@@ -536,7 +536,7 @@ export interface Recall {
   grace_ms?: Millis;
 }
 
-export type RefusalCode = 'bad_link' | 'bad_name' | 'bad_plan' | 'bad_token' | 'card_changed' | 'card_state' | 'chat_closed' | 'doors_closed' | 'empty' | 'ended' | 'full' | 'impossible' | 'locked' | 'malformed' | 'moved' | 'no_facilitator' | 'no_marks_left' | 'no_seating' | 'no_start_time' | 'no_such_card' | 'no_such_room' | 'no_such_seat' | 'no_such_session' | 'no_such_thing' | 'nobody_alone' | 'not_allowed' | 'not_driver' | 'not_now' | 'not_your_room' | 'not_your_turn' | 'nothing_next' | 'origin' | 'paused' | 'plan_changed' | 'promised' | 'removed' | 'room_full' | 'seating_pending' | 'start_key' | 'too_fast' | 'too_few' | 'too_large' | 'too_late' | 'too_long' | 'too_many' | 'too_soon' | 'unavailable' | 'unknown_command' | 'waiting' | 'wrong_host';
+export type RefusalCode = 'bad_link' | 'bad_name' | 'bad_plan' | 'bad_token' | 'card_changed' | 'card_state' | 'chat_closed' | 'doors_closed' | 'empty' | 'ended' | 'full' | 'impossible' | 'locked' | 'malformed' | 'moved' | 'no_facilitator' | 'no_marks_left' | 'no_seating' | 'no_start_time' | 'no_such_card' | 'no_such_room' | 'no_such_seat' | 'no_such_session' | 'no_such_thing' | 'nobody_alone' | 'not_allowed' | 'not_driver' | 'not_now' | 'not_your_room' | 'not_your_turn' | 'nothing_next' | 'origin' | 'paused' | 'plan_changed' | 'promised' | 'rehearsal' | 'removed' | 'room_full' | 'seating_pending' | 'start_key' | 'too_fast' | 'too_few' | 'too_large' | 'too_late' | 'too_long' | 'too_many' | 'too_soon' | 'unavailable' | 'unknown_command' | 'waiting' | 'wrong_host';
 
 export interface Remove {
   seat: Seat;

@@ -83,13 +83,14 @@ const MaxFacilitators = 20
 
 // NewSession makes the record of a session with a code of its own, and gives
 // the code and the secrets of the join and the host link. The host's is shown
-// this once; only its hash is kept.
-func (a *Access) NewSession(ctx context.Context, session string, rehearsal bool, expires time.Time) (code, join, host string, err error) {
+// this once; only its hash is kept. A rehearsal of another session ends with it.
+func (a *Access) NewSession(ctx context.Context, session string, rehearsal bool, of string, expires time.Time) (code, join, host string, err error) {
 	hostSecret := newSecret()
 	record := vault.Record{
 		ID:        session,
 		HostHash:  hashSecret(hostSecret),
 		Rehearsal: rehearsal,
+		Of:        of,
 		Created:   a.now().UTC(),
 		Expires:   expires.UTC(),
 	}
@@ -165,7 +166,8 @@ func (a *Access) Forget(ctx context.Context, session string) error {
 	return nil
 }
 
-// Expired gives the sessions whose last day has passed, at most limit.
+// Expired gives the sessions whose last day has passed, and the rehearsals of
+// those that were erased, at most limit.
 func (a *Access) Expired(ctx context.Context, limit int) ([]string, error) {
 	var found []string
 	now := a.now()
@@ -173,7 +175,7 @@ func (a *Access) Expired(ctx context.Context, limit int) ([]string, error) {
 		if err != nil {
 			return found, fmt.Errorf("list the sessions: %w", err)
 		}
-		if now.Before(record.Expires) {
+		if now.Before(record.Expires) && !a.orphan(ctx, record) {
 			continue
 		}
 		if found = append(found, record.ID); len(found) == limit {
@@ -181,6 +183,16 @@ func (a *Access) Expired(ctx context.Context, limit int) ([]string, error) {
 		}
 	}
 	return found, nil
+}
+
+// orphan says whether what a session is a rehearsal of is gone. A store that
+// does not answer leaves it for the next time.
+func (a *Access) orphan(ctx context.Context, r vault.Record) bool {
+	if r.Of == "" {
+		return false
+	}
+	_, err := a.registry.Record(ctx, r.Of)
+	return errors.Is(err, vault.ErrUnknown)
 }
 
 // record gives a session's record; ErrNoSuchSession if there is none.

@@ -35,7 +35,7 @@ func newDesk(t *testing.T, options access.Options) *desk {
 func (d *desk) session(t *testing.T) (id, code, join, host string) {
 	t.Helper()
 	id = uuid.NewString()
-	code, join, host, err := d.NewSession(t.Context(), id, false, d.now.Add(30*24*time.Hour))
+	code, join, host, err := d.NewSession(t.Context(), id, false, "", d.now.Add(30*24*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,5 +200,23 @@ func TestExpired(t *testing.T) {
 	d.now = d.now.Add(30 * 24 * time.Hour)
 	if found, err := d.Expired(t.Context(), 10); err != nil || len(found) != 1 || found[0] != id {
 		t.Errorf("after its last day: %v, %v", found, err)
+	}
+}
+
+func TestARehearsalEndsWithWhatItRehearses(t *testing.T) {
+	d := newDesk(t, access.Options{})
+	id, _, _, _ := d.session(t)
+	copied := uuid.NewString()
+	if _, _, _, err := d.NewSession(t.Context(), copied, true, id, d.now.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := d.Expired(t.Context(), 10); err != nil || len(found) != 0 {
+		t.Errorf("while there is something to rehearse: %v, %v", found, err)
+	}
+	if err := d.Forget(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := d.Expired(t.Context(), 10); err != nil || len(found) != 1 || found[0] != copied {
+		t.Errorf("afterwards: %v, %v", found, err)
 	}
 }

@@ -68,8 +68,9 @@ type Joining struct {
 type Door interface {
 	NeedsStartKey() bool
 	MayStart(key string) error
-	// NewSession gives the join code and the secrets of two links.
-	NewSession(ctx context.Context, session string, rehearsal bool, expires time.Time) (code, join, host string, err error)
+	// NewSession gives the join code and the secrets of two links; of is what it
+	// is a rehearsal of, if any.
+	NewSession(ctx context.Context, session string, rehearsal bool, of string, expires time.Time) (code, join, host string, err error)
 	Forget(ctx context.Context, session string) error
 	// KeepUntil moves the day on which a session is erased whatever happens.
 	KeepUntil(ctx context.Context, session string, expires time.Time) error

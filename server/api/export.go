@@ -99,6 +99,9 @@ func (a *API) calendar(ctx context.Context, token, session string) (file report.
 		err = a.Sessions.Look(ctx, session, func(s *rooms.Session, _ rooms.Words) { plan = s.Plan.Clone() })
 	} else {
 		plan = who.plan
+		if err == nil && who.rehearsal {
+			err = errRehearsal
+		}
 	}
 	if err != nil {
 		return file, err

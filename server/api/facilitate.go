@@ -47,7 +47,7 @@ func (a *API) registerFacilitators() {
 	huma.Register(a.huma, operation("links", "GET", "/sessions/{id}/links", "The link and the code that people join by", smallBody),
 		func(ctx context.Context, in *InSession) (*body[Links], error) {
 			var links Links
-			_, err := a.seated(ctx, in.token(), in.ID, facilitators)
+			err := a.inviting(ctx, in.token(), in.ID, facilitators)
 			if err == nil {
 				var join string
 				links.Code, join, err = a.Door.Links(ctx, in.ID)
@@ -90,7 +90,7 @@ func (a *API) registerFacilitators() {
 }
 
 func (a *API) oneLink(ctx context.Context, token, session string, make func(context.Context, string) (string, error)) (*body[OneLink], error) {
-	_, err := a.seated(ctx, token, session, hosts)
+	err := a.inviting(ctx, token, session, hosts)
 	var secret string
 	if err == nil {
 		secret, err = make(ctx, session)

@@ -110,5 +110,9 @@ func (a *API) replacePlan(ctx context.Context, token, session string, wanted roo
 	if err != nil {
 		return wanted, err
 	}
-	return rooms.PlanView{Plan: now.plan, Revision: now.revision}, a.Door.KeepUntil(ctx, session, a.lastDay(now.plan))
+	view := rooms.PlanView{Plan: now.plan, Revision: now.revision}
+	if now.rehearsal {
+		return view, nil // its last day stays what it was
+	}
+	return view, a.Door.KeepUntil(ctx, session, a.lastDay(now.plan))
 }

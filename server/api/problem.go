@@ -61,10 +61,13 @@ const (
 	// codeNoSeating: the rules of an allocation can't all be met; params say why
 	// and what would be enough to relax.
 	codeNoSeating = "no_seating"
+	codeRehearsal = "rehearsal" // a rehearsal has simulated people only, and no rehearsals of its own
 )
 
 // Codes lists what the API refuses with beside the domain's and access's codes.
-func Codes() []string { return []string{codeOrigin, codeHost, codeNoStart, codeNoSeating} }
+func Codes() []string {
+	return []string{codeOrigin, codeHost, codeNoStart, codeNoSeating, codeRehearsal}
+}
 
 // answer is the status and the sentence of a code.
 type answer struct {
@@ -80,6 +83,7 @@ var answers = map[string]answer{
 	codeOrigin:        {http.StatusForbidden, "The page that asked is not this server's own."},
 	codeHost:          {http.StatusMisdirectedRequest, "This server is reached by another name; see --base-url."},
 	codeNoStart:       {http.StatusConflict, "The plan has no starting time."},
+	codeRehearsal:     {http.StatusConflict, "A rehearsal has simulated people only: nobody is invited, and it is not rehearsed."},
 	codeNoSeating:     {http.StatusUnprocessableEntity, "These rules can't all be met; params say why, and what would be enough to relax."},
 	"not_allowed":     {http.StatusForbidden, "This is for facilitators, or for the host."},
 	"removed":         {http.StatusForbidden, "This seat was removed from the session."},

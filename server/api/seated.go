@@ -15,6 +15,8 @@ type who struct {
 	name     string
 	plan     rooms.Plan
 	revision int
+	// rehearsal: the session is a copy for simulated people.
+	rehearsal bool
 }
 
 // may says what somebody has to be.
@@ -47,7 +49,7 @@ func (a *API) seated(ctx context.Context, token, session string, may may) (w who
 		case !may(person.Role):
 			no = rooms.ErrNotAllowed
 		default:
-			w = who{seat: seat, role: person.Role, name: words.Name(seat), plan: s.Plan.Clone(), revision: s.PlanRevision}
+			w = who{seat: seat, role: person.Role, name: words.Name(seat), plan: s.Plan.Clone(), revision: s.PlanRevision, rehearsal: s.Rehearsal}
 		}
 	})
 	if errors.Is(err, eventlog.ErrUnknown) {
@@ -57,4 +59,17 @@ func (a *API) seated(ctx context.Context, token, session string, may may) (w who
 		err = no
 	}
 	return w, err
+}
+
+// errRehearsal: nobody is asked into a copy for simulated people, which would
+// else be a session that was started without the operator's key.
+var errRehearsal = &rooms.Refusal{Code: codeRehearsal}
+
+// inviting is seated for what lets people in.
+func (a *API) inviting(ctx context.Context, token, session string, may may) error {
+	who, err := a.seated(ctx, token, session, may)
+	if err == nil && who.rehearsal {
+		err = errRehearsal
+	}
+	return err
 }

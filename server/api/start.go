@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -199,16 +200,24 @@ func (a *API) start(ctx context.Context, key string, n NewSession) (Started, err
 	if err != nil {
 		return Started{}, err
 	}
-	return a.open(ctx, plan, n.Name, false, a.lastDay(plan))
+	return a.open(ctx, newSession{plan: plan, host: n.Name, expires: a.lastDay(plan)})
 }
 
-// open makes a session with its host in it. expires is when it is erased
-// whatever happens.
-func (a *API) open(ctx context.Context, plan rooms.Plan, name string, rehearsal bool, expires time.Time) (s Started, err error) {
+// newSession is what [API.open] makes.
+type newSession struct {
+	plan      rooms.Plan
+	host      string // name; Host if left out
+	rehearsal bool
+	of        string    // what it is a rehearsal of, and with which it is erased
+	expires   time.Time // when it is erased whatever happens
+}
+
+// open makes a session with its host in it.
+func (a *API) open(ctx context.Context, n newSession) (s Started, err error) {
 	s.ID = uuid.NewString()
 	// The record comes first: with it a session is found and erased one day,
 	// whatever happens to the rest.
-	code, join, host, err := a.Door.NewSession(ctx, s.ID, rehearsal, expires)
+	code, join, host, err := a.Door.NewSession(ctx, s.ID, n.rehearsal, n.of, n.expires)
 	if err != nil {
 		return s, err
 	}
@@ -219,13 +228,10 @@ func (a *API) open(ctx context.Context, plan rooms.Plan, name string, rehearsal 
 			}
 		}
 	}()
-	if err := a.Sessions.Create(ctx, s.ID, plan, rehearsal); err != nil {
+	if err := a.Sessions.Create(ctx, s.ID, n.plan, n.rehearsal); err != nil {
 		return s, err
 	}
-	if name == "" {
-		name = "Host"
-	}
-	s.Seat, err = a.Sessions.Join(ctx, s.ID, Joining{Name: name, Role: rooms.Host})
+	s.Seat, err = a.Sessions.Join(ctx, s.ID, Joining{Name: cmp.Or(n.host, "Host"), Role: rooms.Host})
 	if err != nil {
 		return s, err
 	}
@@ -279,7 +285,7 @@ func (a *API) try(ctx context.Context, key string) (t Tried, err error) {
 	plan := rooms.NewPlan("Try it", "What is one small thing that made work a little better lately?")
 	plan.Steps[0].Length = rooms.Minute
 	plan.Notice, plan.KeepFor = rooms.DefaultNotice, rooms.Minute
-	s, err := a.open(ctx, plan, "You, facilitating", true, a.Now().Add(tryFor))
+	s, err := a.open(ctx, newSession{plan: plan, host: "You, facilitating", rehearsal: true, expires: a.Now().Add(tryFor)})
 	if err != nil {
 		return t, err
 	}
@@ -313,6 +319,9 @@ func (a *API) rehearse(ctx context.Context, token, session string, people int) (
 	if err != nil {
 		return r, err
 	}
+	if who.rehearsal {
+		return r, errRehearsal
+	}
 	if people < 1 || people > mostRehearsing {
 		return r, &rooms.Refusal{Code: rooms.ErrTooMany.Code, Params: map[string]any{"max": mostRehearsing, "min": 1}}
 	}
@@ -321,7 +330,9 @@ func (a *API) rehearse(ctx context.Context, token, session string, people int) (
 	}
 	plan := who.plan
 	plan.StartsAt, plan.KeepFor = 0, rooms.Minute
-	s, err := a.open(ctx, plan, who.name, true, a.plannedEnd(plan).Add(rehearsalSlack))
+	s, err := a.open(ctx, newSession{
+		plan: plan, host: who.name, rehearsal: true, of: session, expires: a.plannedEnd(plan).Add(rehearsalSlack),
+	})
 	if err != nil {
 		return r, err
 	}

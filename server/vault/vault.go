@@ -73,6 +73,7 @@ type Record struct {
 	HostHash     []byte    `json:"host_hash,omitempty"`
 	Facilitators [][]byte  `json:"facilitators,omitempty"` // hashes of their links' secrets
 	Rehearsal    bool      `json:"rehearsal,omitempty"`
+	Of           string    `json:"of,omitempty"` // id of the session that it is a rehearsal of
 	Created      time.Time `json:"created"`
 	Expires      time.Time `json:"expires"` // when it is erased whatever happens
 }

@@ -9,7 +9,7 @@ import { spaced } from '../start/code';
 import { useLine, useLive, useSection } from '../store';
 import css from './console.module.css';
 import { links } from './rest';
-import { useDesk } from './scene';
+import { useDesk, useInviting } from './scene';
 import { c } from './words';
 
 /** The title, who runs the session, the code, and what is always one press away. */
@@ -18,12 +18,18 @@ export function Header() {
   const loop = useSection('loop');
   const desk = useDesk();
   const { embedded } = useLive();
+  const inviting = useInviting();
   const code = useCode();
   const items = (): MenuItem[] => [
-    { key: 'share', sign: <Icon name="share" />, name: c('header.share'), onPick: () => desk({ sheet: 'share' }) },
-    ...(session?.rehearsal
+    ...(!inviting
       ? []
       : [
+          {
+            key: 'share',
+            sign: <Icon name="share" />,
+            name: c('header.share'),
+            onPick: () => desk({ sheet: 'share' }),
+          },
           {
             key: 'rehearse',
             sign: <Icon name="ring" />,
@@ -98,8 +104,10 @@ function Runs() {
 
 function useCode(): string | undefined {
   const { session, seat } = useLive();
+  const inviting = useInviting();
   const [code, setCode] = useState<string>();
   useEffect(() => {
+    if (!inviting) return;
     links(session, seat).then(
       (ways) => setCode(ways.code),
       (error) => {
@@ -107,7 +115,7 @@ function useCode(): string | undefined {
         if (!(error instanceof Refused)) throw error;
       },
     );
-  }, [session, seat]);
+  }, [inviting, session, seat]);
   return code;
 }
 

@@ -8,7 +8,7 @@ import { type HelpView, roomId } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
 import { Chat, Links } from './chat';
 import css from './console.module.css';
-import { useDesk, usePeople, useRoomOf } from './scene';
+import { useDesk, useInviting, usePeople, useRoomOf } from './scene';
 import { c, roomName } from './words';
 
 /** Who needs a facilitator: moves, requests for help, more time, and the facilitators themselves. */
@@ -146,6 +146,7 @@ function Facilitators() {
   const you = useSection('you');
   const people = useCollection('people');
   const desk = useDesk();
+  const inviting = useInviting();
   const facilitators = people.filter((person) => person.role !== 'participant' && person.state !== 'removed');
   return (
     <section>
@@ -171,7 +172,7 @@ function Facilitators() {
           </li>
         ))}
       </ul>
-      {you?.role === 'host' && (
+      {inviting && you?.role === 'host' && (
         <Button kind="text" small className={css.invitelink} onClick={() => desk({ sheet: 'share' })}>
           {c('facilitators.invite')}
         </Button>

@@ -47,6 +47,12 @@ export function useRoomOf(): ReadonlyMap<Seat, number> {
   );
 }
 
+/** Whether people can be asked in: not into a rehearsal, whose people are simulated. */
+export function useInviting(): boolean {
+  const session = useSection('session');
+  return session !== undefined && !session.rehearsal;
+}
+
 /** Compares names as people sort them. */
 export const byName = (a: FacPerson, b: FacPerson) => a.name.localeCompare(b.name);
 

@@ -5,7 +5,7 @@ import { Qr } from '../parts/qr';
 import { useCollection, useLive, useSection } from '../store';
 import css from './console.module.css';
 import { links } from './rest';
-import { byName } from './scene';
+import { byName, useInviting } from './scene';
 import { c, peopleCount } from './words';
 
 /** So many names are listed; the sheet of people finds the others. */
@@ -17,9 +17,9 @@ export function Waiting() {
   const loop = useSection('loop');
   const people = useCollection('people').filter((person) => person.role === 'participant' && person.state === 'here');
   const [link, setLink] = useState<string>();
-  const lobby = loop?.phase === 'lobby';
+  const inviting = useInviting() && loop?.phase === 'lobby';
   useEffect(() => {
-    if (!lobby) return;
+    if (!inviting) return;
     links(session, seat).then(
       (ways) => setLink(ways.join_link),
       (error) => {
@@ -27,7 +27,7 @@ export function Waiting() {
         if (!(error instanceof Refused)) throw error;
       },
     );
-  }, [lobby, session, seat]);
+  }, [inviting, session, seat]);
   return (
     <section aria-labelledby="here">
       <div className={css.listhead}>
@@ -49,7 +49,7 @@ export function Waiting() {
             ))}
         </ul>
       )}
-      {lobby && link && (
+      {inviting && link && (
         <div className={css.invite}>
           <Copy label={c('share.join')} value={link} copy={c('share.copy')} copied={c('share.copied')} />
           <Qr className={css.qr} link={link} label={c('share.qr')} />

@@ -15,7 +15,7 @@ import (
 func addAndFind(t *testing.T, s Store) {
 	ctx := t.Context()
 	r := record()
-	r.Generation, r.HostHash, r.Rehearsal = 3, []byte{0, 1, 255}, true
+	r.Generation, r.HostHash, r.Rehearsal, r.Of = 3, []byte{0, 1, 255}, true, "original"
 	r.Facilitators = [][]byte{{1}, {2, 3}}
 	r.Created = time.Date(2030, 5, 1, 18, 0, 0, 5e6, time.UTC)
 	r.Expires = r.Created.Add(24 * time.Hour)

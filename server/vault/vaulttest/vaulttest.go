@@ -422,5 +422,5 @@ func ended(t *testing.T, s Store) {
 func sameRecord(a, b vault.Record) bool {
 	return a.ID == b.ID && a.Code == b.Code && a.Generation == b.Generation &&
 		bytes.Equal(a.HostHash, b.HostHash) && slices.EqualFunc(a.Facilitators, b.Facilitators, bytes.Equal) &&
-		a.Rehearsal == b.Rehearsal && a.Created.Equal(b.Created) && a.Expires.Equal(b.Expires)
+		a.Rehearsal == b.Rehearsal && a.Of == b.Of && a.Created.Equal(b.Created) && a.Expires.Equal(b.Expires)
 }
