@@ -9,6 +9,7 @@ type Person struct {
 	Home      int     `json:"home,omitempty"`  // their room in this round
 	Sat       bool    `json:"sat,omitempty"`   // they were in it, on line: its cards are theirs, too, and they met its people
 	Connected bool    `json:"connected,omitempty"`
+	Came      bool    `json:"came,omitempty"`    // they were connected at least once
 	AwayAt    Instant `json:"away_at,omitempty"` // since when not connected
 	Gone      bool    `json:"gone,omitempty"`    // away for longer than a seat is kept
 	Waiting   bool    `json:"waiting,omitempty"` // for a facilitator's nod
@@ -346,7 +347,7 @@ type Connected struct {
 func (e *Connected) Apply(s *Session) {
 	for _, seat := range e.Seats {
 		s.change(seat, func(p *Person) {
-			p.Connected, p.Gone, p.AwayAt, p.Node = true, false, 0, e.Node
+			p.Connected, p.Came, p.Gone, p.AwayAt, p.Node = true, true, false, 0, e.Node
 			p.Sat = p.Sat || p.Place > 0 && !p.Visiting
 		})
 	}
@@ -440,6 +441,11 @@ func (e *Removed) Apply(s *Session) {
 		p.Sat = false
 	})
 	s.NodNeeded = true
+	for i := range s.People { // a seat that was taken in reserve is no way around the nod
+		if p := &s.People[i]; p.Role == Participant && !p.Came && !p.Removed && !p.Waiting {
+			s.change(Seat(i+1), func(p *Person) { p.Waiting, p.Place, p.Home = true, MainRoom, 0 })
+		}
+	}
 	for id, h := range s.Helps {
 		if h.Seat == e.Seat {
 			s.closeHelp(id)

@@ -366,6 +366,33 @@ func TestR5_ACommandTakesEffectOnce(t *testing.T) {
 	}
 }
 
+// Who took a second seat before, and comes with it after they were removed,
+// waits like everybody who comes new.
+func TestA8_ASeatInReserveWaitsForANod(t *testing.T) {
+	r := start(t, t.TempDir())
+	host, people := session(t, r, quick(500, 60_000), 2)
+	seat, err := r.node.Join(t.Context(), host.id, live.Joining{Name: "Another", Role: rooms.Participant})
+	if err != nil {
+		t.Fatal(err)
+	}
+	host.do(&rooms.Remove{Seat: people[0].seat})
+	spare := &person{t: t, id: host.id, seat: seat}
+	spare.connect(r)
+	waiting := func(p *person) bool {
+		var you rooms.YouView
+		p.until("themself", func() bool { return json.Unmarshal(p.values["you"], &you) == nil && you.Seat == p.seat })
+		return you.Waiting
+	}
+	if !waiting(spare) || spare.place != "" {
+		t.Errorf("the seat in reserve is in, at %q", spare.place)
+	}
+	if waiting(people[1]) {
+		t.Error("somebody who was there before waits")
+	}
+	host.do(&rooms.Nod{Seat: seat, In: true})
+	spare.until("the main room", func() bool { return spare.place == "main" })
+}
+
 func TestP5_EraseLeavesNothing(t *testing.T) {
 	r := start(t, t.TempDir())
 	host, people := session(t, r, quick(500, 60_000), 3)
