@@ -17,7 +17,7 @@ type Counts struct {
 	Received                uint64 // frames read
 
 	Refused map[string]uint64         // by the hub itself, by code
-	Closed  map[wire.CloseCode]uint64 // 0: the client went, or its line broke
+	Closed  map[wire.CloseCode]uint64 // 0: the client left or went, or its line broke
 }
 
 type counters struct {

@@ -185,6 +185,9 @@ func (c *Conn) isClosing() bool {
 	return c.closing
 }
 
+// errCut is how a line ends that breaks without a word.
+var errCut = &websocket.CloseError{Code: websocket.CloseAbnormalClosure, Text: io.ErrUnexpectedEOF.Error()}
+
 // end closes the socket and tells the handler.
 func (c *Conn) end(err error) {
 	c.mu.Lock()
@@ -199,6 +202,9 @@ func (c *Conn) end(err error) {
 	c.linger(err)
 	c.ws.Close()
 	c.hub.forget(c)
+	if code == wire.Left { // neither log nor metric tells leaving from a cut (promise P4)
+		code, err = 0, errCut
+	}
 	c.hub.counts.close(code)
 	if c.greeted.Load() {
 		c.hub.handler.Gone(c)
