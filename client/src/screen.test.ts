@@ -62,6 +62,17 @@ it('keeps it for who asked to stay, until they let go', () => {
   expect(screen.store.getState().stay).toBe(false);
 });
 
+it('lets go of it with the line, so that who comes back sees what is real', () => {
+  typing = true;
+  real.setState(told('main', 'harvest'));
+  screen.stop();
+  typing = false;
+  screen.start();
+  expect(shown()).toBe('main');
+  real.setState(told('room/2.1', 'breakout'));
+  expect(shown()).toBe('room/2.1');
+});
+
 it('never keeps anybody from where they wished to go', () => {
   typing = true;
   screen.expectMove();

@@ -40,9 +40,10 @@ export class Screen {
     this.follow(this.real.getState());
   }
 
+  /** An old page does not outlast the line: whoever comes back sees what is real. */
   stop() {
     this.unfollow?.();
-    clearInterval(this.looking);
+    this.release();
   }
 
   /** When the move comes, keep this page. */
