@@ -8,6 +8,7 @@ import type { DraftLine, DraftView, Refusal } from '../protocol';
 import { useLive, useSend, useWish } from '../store';
 import css from './breakout.module.css';
 import { MAX_CARD } from './limits';
+import { rescue, type Unsent } from './rescue';
 
 /** Editing a draft, line by line, so that two who write at once do not undo each other. */
 export function Lines({ draft, place }: { draft: DraftView; place: string }) {
@@ -15,17 +16,11 @@ export function Lines({ draft, place }: { draft: DraftView; place: string }) {
   return (
     <div className={css.lines}>
       {draft.lines.map((line, i) => (
-        <LineField key={line.id} draft={draft} line={line} number={i + 1} />
+        <LineField key={line.id} draft={draft} line={line} number={i + 1} room={place.replace('room/', '')} />
       ))}
       {last && <NewLine card={draft.id} after={last} place={place} />}
     </div>
   );
-}
-
-/** What was typed on a line and is not the room's yet: on which version, and what. */
-interface Unsent {
-  version: number;
-  text: string;
 }
 
 /** An edit is sent when the typing pauses for so long, and when the field is left. */
@@ -40,7 +35,14 @@ export function useUnsent(draft: DraftView): boolean {
   return draft.lines.some((line) => keptText(session, seat.seat, where(draft.id, line.id)) !== '');
 }
 
-function LineField({ draft, line, number }: { draft: DraftView; line: DraftLine; number: number }) {
+interface LineProps {
+  draft: DraftView;
+  line: DraftLine;
+  number: number;
+  room: string;
+}
+
+function LineField({ draft, line, number, room }: LineProps) {
   const [kept, setKept] = useDraft(where(draft.id, line.id));
   const unsent = kept === '' ? undefined : (JSON.parse(kept) as Unsent);
   const put = (next: Unsent | undefined) => setKept(next ? JSON.stringify(next) : '');
@@ -96,6 +98,16 @@ function LineField({ draft, line, number }: { draft: DraftView; line: DraftLine;
     timer.current = setTimeout(() => latest.current(false), PAUSE_MS);
     return () => clearTimeout(timer.current);
   }, []);
+
+  const leave = async () => {
+    if (!unsent || unsent.text === line.text || unsent.text === sent.current?.text) return;
+    const { drafts } = live.real.getState().collections;
+    const sending = rescue(drafts, { room, card: draft.id, line: line.id }, unsent, send);
+    if (sending && !(await sending)) keepText(live.session, live.seat.seat, where(draft.id, line.id), '');
+  };
+  const left = useRef(leave);
+  left.current = leave;
+  useEffect(() => () => void left.current(), []);
 
   const change = (text: string) => {
     put({ version: unsent?.version ?? line.version, text });
