@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from './i18n';
 import { Button } from './parts/button';
@@ -18,7 +18,9 @@ interface LiveProps {
 
 /** Keeps the line to a session open while it is rendered, and says so when it is closed for good. */
 export function LiveSession({ session, seat, embedded, hold, children }: LiveProps) {
-  const held = seat ?? seatOf(session);
+  // A seat that is forgotten when its line closes for good is still the one that is told why.
+  const first = useMemo(() => seatOf(session), [session]);
+  const held = seat ?? seatOf(session) ?? first;
   if (!held) return <Message heading={t('no_seat')} text={t('no_seat_text')} home />;
   return (
     <Line key={held.token} session={session} seat={held} embedded={embedded} hold={hold}>

@@ -2,11 +2,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { watchTyping } from './screen';
+import { forgetErased } from './seat';
 import './tokens.css';
 import './base.css';
 import './shell.css';
 
 watchTyping();
+forgetErased();
 createRoot(document.getElementById('app') as HTMLElement).render(
   <StrictMode>
     <App />

@@ -16,7 +16,7 @@ import {
   type Sections,
 } from './protocol';
 import { busy, type Real, Screen, type Shown } from './screen';
-import { type HeldSeat, renewSeat } from './seat';
+import { forgetDrafts, forgetSeat, type HeldSeat, renewSeat, seatOf } from './seat';
 
 /** Sends a command; gives undefined if it was accepted, else why not. */
 export type Send = <T extends CommandType>(type: T, fields: Commands[T]) => Promise<Refusal | undefined>;
@@ -43,6 +43,9 @@ export interface Live {
 /** Arrivals are acknowledged spread over half a second, so that a thousand do not come at once. */
 const ARRIVED_WITHIN_MS = 500;
 
+/** Close codes after which a seat is no use: its token is dead, it was removed, everything was erased. */
+const OVER: ReadonlySet<number> = new Set([4501, 4503, 4504]);
+
 /** The close code of one's own leaving. */
 export const LEFT = 4505;
 /** Nobody waits longer than this for the server to hear that they leave. */
@@ -57,7 +60,11 @@ export function createLive(
   const seat = { ...held };
   const keep = (token: string) => {
     seat.token = token;
-    if (!embedded) renewSeat(session, token);
+    if (!embedded) renewSeat(session, { token });
+  };
+  // Another tab may hold another seat by now: that one stays.
+  const forget = () => {
+    if (seatOf(session)?.token === seat.token) forgetSeat(session);
   };
   const real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'connecting' } }));
   const screen = new Screen(real, hold ? busy : () => false);
@@ -65,9 +72,17 @@ export function createLive(
     token: seat.token,
     onToken: keep,
     position: () => real.getState().position,
-    onLine: (line) => real.setState({ line }),
+    onLine: (line) => {
+      if (line.is === 'closed' && OVER.has(line.code) && !embedded) forget();
+      real.setState({ line });
+    },
     onFrame: (frame) => {
       const { told, resync } = fold(real.getState(), frame);
+      const until = told.sections.loop?.erases_at;
+      if (until !== real.getState().sections.loop?.erases_at && !embedded) {
+        renewSeat(session, { until });
+        forgetDrafts(session); // it has ended: they can't be sent any more
+      }
       real.setState(told);
       for (const section of resync) connection.resync(section);
     },

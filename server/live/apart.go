@@ -149,7 +149,8 @@ func (s *session) setVersions(prefix string, versions map[string]uint64) {
 const tidyAgain = 5 * time.Second
 
 // tidy drops from the vault what a harvest leaves behind: drafts and the marks
-// of cards, of every round whose harvest has closed. It is asked for when one
+// of cards, of every round whose harvest has closed, and at the end those of
+// topics. It is asked for when one
 // closes and at every start, so that a crash between the two leaves nothing;
 // what fails is tried again.
 func (s *session) tidy(ctx context.Context) {
@@ -167,6 +168,9 @@ func (s *session) tidy(ctx context.Context) {
 	}
 	if !s.told.CardsAtHand() {
 		prefixes = append(prefixes, keyBallot)
+	}
+	if s.told.Phase == rooms.Ended {
+		prefixes = append(prefixes, keyChoice)
 	}
 	for _, prefix := range prefixes {
 		if err := s.node.opts.Vault.Drop(ctx, s.id, prefix); err != nil {

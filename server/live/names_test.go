@@ -152,3 +152,29 @@ func (h *hall) position() (seq uint64) {
 	h.look(func(s *session) { seq = s.at.Seq })
 	return seq
 }
+
+// Who marked which topic is nobody's to know once the session has ended; the
+// last marks count all the same.
+func TestP9_WhoMarkedATopicIsForgottenAtTheEnd(t *testing.T) {
+	h := newHall(t)
+	host := rooms.Actor{Seat: 1}
+	h.batch(do(host, &rooms.Recall{Grace: new(rooms.Millis)}))
+	h.look(func(s *session) { s.onWake(t.Context()) })
+	h.batch(do(host, &rooms.Next{}), do(rooms.Actor{Seat: 2}, &rooms.AddTopic{Text: "Handovers"}))
+	var topic string
+	h.look(func(s *session) { topic = s.told.Topics[0].ID })
+	h.batch(do(rooms.Actor{Seat: 3}, &rooms.MarkTopic{Topic: topic, On: true}))
+	// In one entry with the end, for which nothing was counted yet.
+	h.batch(do(rooms.Actor{Seat: 4}, &rooms.MarkTopic{Topic: topic, On: true}), do(host, &rooms.End{}))
+	h.look(func(s *session) {
+		if marks := s.told.Topics[0].Marks; marks != 2 {
+			t.Errorf("the topic has %d marks", marks)
+		}
+		if left := s.votes.Of(3).Topics; len(left) != 0 {
+			t.Errorf("seat 3 is known to have marked %v", left)
+		}
+	})
+	for item, err := range h.node.opts.Vault.List(t.Context(), h.id, keyChoice) {
+		t.Errorf("the vault keeps %s (%v)", item.Key, err)
+	}
+}

@@ -189,9 +189,17 @@ func (s *session) closePhase(ctx context.Context, _ bool) {
 		return
 	}
 	s.shotPhase = s.told.Phase
-	if was == rooms.Harvest || s.told.Phase == rooms.Ended && (was == rooms.Breakout || was == rooms.Grace) {
+	if was == rooms.Harvest || s.told.Phase == rooms.Ended {
+		if s.shared() {
+			clear(s.votes.changed) // whoever closed it has counted what all nodes took
+		} else {
+			s.tally() // of marks that came with this very entry, before they are forgotten
+		}
 		s.talks = map[int]*talk{}
 		s.votes.ForgetCards()
+		if s.told.Phase == rooms.Ended {
+			s.votes.Ballots = rooms.NewBallots()
+		}
 		s.untidy, s.tidyAt = true, time.Time{}
 		s.tidy(ctx)
 	}

@@ -24,7 +24,7 @@ const (
 	keyWord   = "word/"   // id: chat, links, topics, announcements, help
 	keyDraft  = "draft/"  // round.room/card
 	keyBallot = "ballot/" // seat: marks of the present harvest
-	keyChoice = "choice/" // seat: marks of topics
+	keyChoice = "choice/" // seat: marks of topics, until the end
 )
 
 type person struct {

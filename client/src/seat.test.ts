@@ -1,0 +1,30 @@
+import { beforeEach, expect, it } from 'vitest';
+import { keepText, keptText } from './drafts';
+import { forgetErased, forgetSeat, keepSeat, renewSeat, seatOf } from './seat';
+
+const seat = { token: 't', seat: 7, role: 'participant' } as const;
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
+it('keeps nothing of a session that is forgotten, and all of another', () => {
+  for (const session of ['one', 'two']) {
+    keepSeat(session, seat);
+    keepText(session, 7, 'main', 'half a thought');
+  }
+  forgetSeat('one');
+  expect(seatOf('one')).toBeUndefined();
+  expect(Object.keys(localStorage).filter((name) => name.includes('one'))).toEqual([]);
+  expect(keptText('two', 7, 'main')).toBe('half a thought');
+});
+
+it('forgets sessions that have erased themselves since', () => {
+  keepSeat('over', seat);
+  renewSeat('over', { until: 1_000 });
+  keepSeat('open', seat);
+  forgetErased(2_000);
+  expect(seatOf('over')).toBeUndefined();
+  expect(seatOf('open')).toEqual(seat);
+});
