@@ -3,6 +3,7 @@ package rooms
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -196,6 +197,18 @@ func (p Plan) Questions() int {
 		}
 	}
 	return n
+}
+
+// Answered gives the answers that are options of the plan's private questions,
+// by the id of the question.
+func (p Plan) Answered(answers map[string]string) map[string]string {
+	kept := map[string]string{}
+	for _, ask := range p.Asks {
+		if option := answers[ask.ID]; slices.Contains(ask.Options, option) {
+			kept[ask.ID] = option
+		}
+	}
+	return kept
 }
 
 // Problem is one thing that is wrong with a plan: where (a path such as

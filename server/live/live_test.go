@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -391,6 +393,30 @@ func TestA8_ASeatInReserveWaitsForANod(t *testing.T) {
 	}
 	host.do(&rooms.Nod{Seat: seat, In: true})
 	spare.until("the main room", func() bool { return spare.place == "main" })
+}
+
+func TestAnswersThatNobodyAskedForAreNotKept(t *testing.T) {
+	r := start(t, t.TempDir())
+	plan := quick(500, 60_000)
+	plan.Asks = []rooms.Ask{{ID: "ward", Text: "Where do you work?", Options: []string{"East", "West"}, Use: "mix"}}
+	host, _ := session(t, r, plan, 0)
+	for _, answers := range []map[string]string{
+		{"ward": "West", "nobody asked": "x"}, {"ward": strings.Repeat("x", 1000)}, {"other": "East"}, nil,
+	} {
+		if _, err := r.node.Join(t.Context(), host.id, live.Joining{Name: "X", Role: rooms.Participant, Answers: answers}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var kept []string
+	for item, err := range r.vault.List(t.Context(), host.id, "answer/") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, string(item.Value))
+	}
+	if !slices.Equal(kept, []string{`{"ward":"West"}`}) {
+		t.Errorf("kept: %q", kept)
+	}
 }
 
 func TestP5_EraseLeavesNothing(t *testing.T) {

@@ -246,7 +246,7 @@ func (n *Node) Do(ctx context.Context, session string, actor rooms.Actor, id str
 type Joining struct {
 	Name     string
 	Pronouns string
-	Answers  map[string]string // to the plan's private questions: ask id, option
+	Answers  map[string]string // to the plan's private questions: ask id, option; others are not kept
 	Role     rooms.Role
 	Link     string // names a facilitator's personal link: it leads back to its seat
 }

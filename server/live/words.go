@@ -186,8 +186,8 @@ func (s *session) writePerson(a *apart, d *doing, of nameKey) ([]vault.Write, er
 		return nil, err
 	}
 	a.name(of, who)
-	if len(d.joining.Answers) > 0 {
-		answers, err := json.Marshal(d.joining.Answers)
+	if kept := s.ahead.Plan.Answered(d.joining.Answers); len(kept) > 0 {
+		answers, err := json.Marshal(kept)
 		if err != nil {
 			return nil, fmt.Errorf("encode answers: %w", err)
 		}
