@@ -106,6 +106,8 @@ type Crowd interface {
 // Log is read for a session's events.
 type Log interface {
 	Read(ctx context.Context, session string, after eventlog.Position) iter.Seq2[eventlog.Stored, error]
+	// Snapshot gives the position up to which a log may have been trimmed.
+	Snapshot(ctx context.Context, session string) (eventlog.Position, []byte, error)
 }
 
 // Limit slows an address down; its error is a refusal.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -74,7 +75,7 @@ func (a *API) registerFacilitators() {
 			}
 			return &body[State]{state}, a.refused(ctx, "read the state", err)
 		})
-	huma.Register(a.huma, operation("events", "GET", "/sessions/{id}/events", "What happened, as far as facilitators may know it", smallBody),
+	huma.Register(a.huma, operation("events", "GET", "/sessions/{id}/events", "What happened, as far as facilitators may know it; the first entries of a long session may be gone", smallBody),
 		func(ctx context.Context, in *struct {
 			InSession
 			After uint64 `query:"after" doc:"the number of the last entry that you have"`
@@ -173,9 +174,23 @@ func toldOf(body []byte) ([]json.RawMessage, error) {
 	return told, nil
 }
 
+// events gives what a log still has; of a trimmed one that is what came after
+// its snapshot.
 func (a *API) events(ctx context.Context, session string, after uint64) ([]Entry, error) {
+	entries, err := a.eventsFrom(ctx, session, eventlog.Position{}, after)
+	if !errors.Is(err, eventlog.ErrTrimmed) {
+		return entries, err
+	}
+	from, _, err := a.Log.Snapshot(ctx, session)
+	if err != nil {
+		return nil, fmt.Errorf("find where the log begins: %w", err)
+	}
+	return a.eventsFrom(ctx, session, from, after)
+}
+
+func (a *API) eventsFrom(ctx context.Context, session string, from eventlog.Position, after uint64) ([]Entry, error) {
 	entries := []Entry{}
-	for stored, err := range a.Log.Read(ctx, session, eventlog.Position{}) {
+	for stored, err := range a.Log.Read(ctx, session, from) {
 		if err != nil {
 			return nil, fmt.Errorf("read the log: %w", err)
 		}
