@@ -252,6 +252,17 @@ func (s *Session) SeatOf(role Role, link string) Seat {
 	return 0
 }
 
+// PersonalLinks gives the links that led to a seat; false: it was removed.
+func (s *Session) PersonalLinks() map[string]bool {
+	led := map[string]bool{}
+	for i := range s.People {
+		if p := &s.People[i]; p.Link != "" {
+			led[p.Link] = !p.Removed
+		}
+	}
+	return led
+}
+
 func (c *Join) Decide(s *Session, env Env) ([]Event, error) {
 	newcomer := c.Role == Participant
 	if !newcomer {

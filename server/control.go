@@ -112,7 +112,11 @@ func (s *Server) link(ctx context.Context, wish linkWish) (string, error) {
 			err = s.rekeyHost(ctx, session)
 		}
 	case rooms.Facilitator:
-		secret, err = s.access.InviteFacilitator(ctx, session)
+		var led map[string]bool
+		if err := s.node.Look(ctx, session, func(state *rooms.Session, _ rooms.Words) { led = state.PersonalLinks() }); err != nil {
+			return "", err
+		}
+		secret, err = s.access.InviteFacilitator(ctx, session, led)
 	case rooms.Participant:
 		_, secret, err = s.access.Links(ctx, session)
 	default:

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"plenary/rooms"
@@ -117,14 +118,25 @@ func (a *Access) Links(ctx context.Context, session string) (code, join string, 
 	return record.Code, fragment(session, a.joinSecret(session, record.Generation)), nil
 }
 
-// InviteFacilitator makes a personal link for one more facilitator.
-func (a *Access) InviteFacilitator(ctx context.Context, session string) (string, error) {
+// InviteFacilitator makes a personal link for one more facilitator. led has the
+// names of links that led to a seat, false where that was removed: such a link
+// makes room, and where there is none the oldest that nobody has used is
+// withdrawn.
+func (a *Access) InviteFacilitator(ctx context.Context, session string, led map[string]bool) (string, error) {
 	secret := newSecret()
 	err := a.update(ctx, session, func(r *vault.Record) error {
-		if len(r.Facilitators) >= MaxFacilitators {
-			return &rooms.Refusal{Code: rooms.ErrTooMany.Code, Params: map[string]any{"max": MaxFacilitators}}
+		kept := slices.DeleteFunc(slices.Clone(r.Facilitators), func(hash []byte) bool {
+			seated, used := led[linkName(hash)]
+			return used && !seated
+		})
+		if len(kept) >= MaxFacilitators {
+			unused := slices.IndexFunc(kept, func(hash []byte) bool { return !led[linkName(hash)] })
+			if unused < 0 {
+				return &rooms.Refusal{Code: rooms.ErrTooMany.Code, Params: map[string]any{"max": MaxFacilitators}}
+			}
+			kept = slices.Delete(kept, unused, unused+1)
 		}
-		r.Facilitators = append(r.Facilitators, hashSecret(secret))
+		r.Facilitators = append(kept, hashSecret(secret))
 		return nil
 	})
 	return fragment(session, secret), err

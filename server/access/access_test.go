@@ -45,7 +45,7 @@ func (d *desk) session(t *testing.T) (id, code, join, host string) {
 func TestA5_LinksLeadToTheirRole(t *testing.T) {
 	d := newDesk(t, access.Options{})
 	id, code, join, host := d.session(t)
-	facilitator, err := d.InviteFacilitator(t.Context(), id)
+	facilitator, err := d.InviteFacilitator(t.Context(), id, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,17 +153,55 @@ func TestAStoreThatIsAwayIsNoMissingSession(t *testing.T) {
 	}
 }
 
+// nameOf gives the name of a personal link; "" of one that leads nowhere.
+func (d *desk) nameOf(t *testing.T, session, link string) string {
+	t.Helper()
+	_, _, token, err := d.Open(t.Context(), link)
+	if errors.Is(err, access.ErrNoSuchSession) {
+		return ""
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, name, err := d.Door(t.Context(), token, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
 func TestFacilitatorsAreBounded(t *testing.T) {
 	d := newDesk(t, access.Options{})
 	id, _, _, _ := d.session(t)
-	for range access.MaxFacilitators {
-		if _, err := d.InviteFacilitator(t.Context(), id); err != nil {
+	led := map[string]bool{}
+	invite := func() string {
+		t.Helper()
+		link, err := d.InviteFacilitator(t.Context(), id, led)
+		if err != nil {
 			t.Fatal(err)
 		}
+		return link
+	}
+	var links []string
+	for range access.MaxFacilitators {
+		links = append(links, invite())
+	}
+	led[d.nameOf(t, id, links[0])] = true
+	unused := invite() // the oldest that nobody has used goes
+	if d.nameOf(t, id, links[1]) != "" || d.nameOf(t, id, links[0]) == "" || d.nameOf(t, id, links[2]) == "" {
+		t.Error("another link was withdrawn than the oldest that nobody has used")
+	}
+	for _, link := range append(links[2:], unused) {
+		led[d.nameOf(t, id, link)] = true
 	}
 	var no *rooms.Refusal
-	if _, err := d.InviteFacilitator(t.Context(), id); !errors.As(err, &no) || no.Code != "too_many" {
-		t.Errorf("one more: %v", err)
+	if _, err := d.InviteFacilitator(t.Context(), id, led); !errors.As(err, &no) || no.Code != "too_many" {
+		t.Errorf("one more, while all are used: %v", err)
+	}
+	led[d.nameOf(t, id, links[5])] = false // that seat is removed
+	invite()
+	if d.nameOf(t, id, links[5]) != "" {
+		t.Error("the link of a removed seat is still there")
 	}
 }
 

@@ -82,7 +82,9 @@ type Door interface {
 	SeatToken(ctx context.Context, session string, seat rooms.Seat, keys int, role rooms.Role, plannedEnd time.Time) (string, error)
 	Seat(ctx context.Context, token string) (session string, seat rooms.Seat, keys int, err error)
 	Links(ctx context.Context, session string) (code, join string, err error)
-	InviteFacilitator(ctx context.Context, session string) (string, error)
+	// InviteFacilitator makes a personal link; led says which ones led to a seat
+	// that is not removed.
+	InviteFacilitator(ctx context.Context, session string, led map[string]bool) (string, error)
 	ReplaceHost(ctx context.Context, session string) (string, error)
 }
 

@@ -56,10 +56,10 @@ func (a *API) registerFacilitators() {
 			}
 			return &body[Links]{links}, a.refused(ctx, "show the links", err)
 		})
-	invite := operation("invite", "POST", "/sessions/{id}/facilitators", "A personal link for one more facilitator", smallBody)
+	invite := operation("invite", "POST", "/sessions/{id}/facilitators", "A personal link for one more facilitator; above 20 the oldest that nobody has used is withdrawn", smallBody)
 	invite.DefaultStatus = http.StatusCreated
 	huma.Register(a.huma, invite, func(ctx context.Context, in *InSession) (*body[OneLink], error) {
-		return a.oneLink(ctx, in.token(), in.ID, a.Door.InviteFacilitator)
+		return a.oneLink(ctx, in.token(), in.ID, a.invite)
 	})
 	back := operation("host-link", "POST", "/sessions/{id}/host-link", "A new way back for the host; the old one, and every token of the host's, is dead", smallBody)
 	back.DefaultStatus = http.StatusCreated
@@ -97,6 +97,14 @@ func (a *API) oneLink(ctx context.Context, token, session string, make func(cont
 		secret, err = make(ctx, session)
 	}
 	return &body[OneLink]{OneLink{Link: Link(visitor(ctx).Base(), secret)}}, a.refused(ctx, "make a link", err)
+}
+
+func (a *API) invite(ctx context.Context, session string) (string, error) {
+	var led map[string]bool
+	if err := a.Sessions.Look(ctx, session, func(s *rooms.Session, _ rooms.Words) { led = s.PersonalLinks() }); err != nil {
+		return "", err
+	}
+	return a.Door.InviteFacilitator(ctx, session, led)
 }
 
 func (a *API) hostLink(ctx context.Context, token, session string) (*body[OneLink], error) {
