@@ -151,7 +151,7 @@ func TestD1_RedisIsKilledInABreakout(t *testing.T) {
 			for name, fields := range map[string]map[string]any{
 				"say":      {"place": p.place, "text": "is anybody there"},
 				"card.add": {"room": p.room(), "card": uuid.NewString(), "text": "not now"},
-				"vote":     {"room": p.room(), "for": "done", "on": run%2 == 0},
+				"link.add": {"url": "https://example.org/"},
 			} {
 				if no := p.wish(name, fields); no == nil || no.Code != "unavailable" || no.RetryAfterMS <= 0 {
 					t.Fatalf("run %d: %s without Redis is answered with %+v", run, name, no)

@@ -206,18 +206,19 @@ const (
 func (n *Node) keepLease(ctx context.Context) {
 	tick := time.NewTicker(leaseEvery)
 	defer tick.Stop()
-	calm := time.Now() // since when the exchange has answered
+	calm, failing := time.Now(), false // since when the exchange has answered
 	for {
 		alive, err := n.lease(ctx)
 		switch {
 		case err != nil:
 			calm = time.Now()
-			if ctx.Err() == nil {
-				n.opts.Logger.Warn("leases of nodes", zap.Error(err))
+			if ctx.Err() == nil && !failing { // said once for each outage
+				n.opts.Logger.Warn("this node's lease can't be held; it is tried each second", zap.Error(err))
 			}
 		case time.Since(calm) >= leaseFor: // else nodes that could not say so may count as gone
 			n.census(alive)
 		}
+		failing = err != nil
 		select {
 		case <-ctx.Done():
 			return
