@@ -219,6 +219,35 @@ func TestARehearsalIsACopyWithItsOwnPeople(t *testing.T) {
 	}
 }
 
+// Two people write as much as they can, at the cost of six bytes a character
+// where a page would escape it; whoever comes, or comes back, gets in.
+func TestB8_WhoWritesMuchShutsNobodyOut(t *testing.T) {
+	p := start(t, server.Config{Fast: true}) // the rates would only make it slow
+	s := p.session()
+	host := p.open("host", s.Token)
+	host.does("doors.open", nil)
+	for _, name := range []string{"Ann", "Ben"} {
+		token, _ := p.sit(s.JoinLink, name)
+		b := p.open(name, token)
+		b.until("the main room", func() bool { return b.place == "main" })
+		b.does("help.ask", map[string]any{"kind": "me"})
+		b.until("the request", func() bool { return section[rooms.YouView](b, "you").Help != nil })
+		help := section[rooms.YouView](b, "you").Help.ID
+		for range 130 {
+			b.does("say", map[string]any{"place": "main", "text": strings.Repeat("<", rooms.MaxLine)})
+			b.does("help.write", map[string]any{"help": help, "text": strings.Repeat("<", rooms.MaxLine)})
+		}
+	}
+	token, _ := p.sit(s.JoinLink, "Late")
+	for name, token := range map[string]string{"host": s.Token, "Late": token} {
+		b := p.open(name, token)
+		b.until("the chat", func() bool { return len(b.items["main_chat"]) > 0 })
+		if got := b.all.Len(); got > 2<<20 {
+			t.Errorf("%s is told %d bytes", name, got)
+		}
+	}
+}
+
 func TestEverythingIsThereAfterARestart(t *testing.T) {
 	data := t.TempDir()
 	p := start(t, server.Config{Data: data})
