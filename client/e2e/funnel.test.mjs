@@ -249,7 +249,7 @@ async function inTurn(host, [speaker], [passer], all) {
   await host.sees('would like to speak');
   await host.sees(/^passes/);
   await host.press(
-    /^Give Room \d the floor$/,
+    /^Give the floor to Room \d$/,
     host.page.getByRole('listitem').filter({ hasText: 'would like to speak' }),
   );
   await speaker.page.getByRole('heading', { name: 'Your room has the floor' }).waitFor();

@@ -232,7 +232,7 @@ async function together(host, people) {
   for (const person of people) await person.page.getByRole('heading', { level: 1, name: 'Back together' }).waitFor();
   await ann.press('I’ll speak');
   await host.press(
-    /^Give Room \d the floor$/,
+    /^Give the floor to Room \d$/,
     host.page.getByRole('listitem').filter({ hasText: 'would like to speak' }),
   );
   await ann.page.getByRole('heading', { name: 'Your room has the floor' }).waitFor();

@@ -68,6 +68,17 @@ export function spanText(span: Millis): string {
   return t('minutes', { count: Math.round(seconds / 60) });
 }
 
+/** A span to be heard: 5 minutes and 12 seconds. */
+export function spokenSpan(span: Millis): string {
+  const seconds = Math.max(0, Math.ceil(span / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const parts = [
+    minutes > 0 && t('minutes', { count: minutes }),
+    (minutes === 0 || seconds % 60 > 0) && t('seconds', { count: seconds % 60 }),
+  ].filter((part) => part !== false);
+  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(parts);
+}
+
 /** A span in a list, rounded to minutes: 8 min. */
 export function shortSpan(span: Millis): string {
   return t('min', { count: Math.max(1, Math.round(span / 60_000)) });

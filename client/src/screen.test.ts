@@ -10,6 +10,7 @@ const told = (place: string, phase: 'breakout' | 'grace' | 'harvest'): Partial<R
 });
 
 let typing = false;
+let alone = true;
 let real: StoreApi<Real>;
 let screen: Screen;
 const shown = () => screen.store.getState().place;
@@ -17,8 +18,13 @@ const shown = () => screen.store.getState().place;
 beforeEach(() => {
   vi.useFakeTimers();
   typing = false;
+  alone = true;
   real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'open' } }));
-  screen = new Screen(real, () => typing);
+  screen = new Screen(
+    real,
+    () => typing,
+    () => alone,
+  );
   screen.start();
   real.setState(told('room/1.3', 'breakout'));
 });
@@ -86,4 +92,15 @@ it('lets the old page live on when the move is taken back', () => {
   real.setState(told('room/1.3', 'breakout'));
   expect(screen.store.getState().heldSince).toBeUndefined();
   expect(shown()).toBe('room/1.3');
+});
+
+it('waits for somebody who moves the page themselves', () => {
+  alone = false;
+  real.setState(told('main', 'harvest'));
+  vi.advanceTimersByTime(2 * LONGEST_HOLD_MS);
+  expect(shown()).toBe('room/1.3');
+  expect(screen.store.getState().waits).toBe(true);
+  screen.release();
+  expect(shown()).toBe('main');
+  expect(screen.store.getState().waits).toBe(false);
 });

@@ -13,6 +13,8 @@ export interface Real extends Told {
 export interface Shown extends Real {
   /** The person asked to stay when the move comes. */
   stay: boolean;
+  /** The person moves the page themselves: it waits until they press. */
+  waits: boolean;
   /** The old page is shown since then, in performance.now() milliseconds. */
   heldSince?: number;
 }
@@ -31,8 +33,10 @@ export class Screen {
   constructor(
     private readonly real: StoreApi<Real>,
     private readonly busy: () => boolean,
+    /** `alone` says whether the page changes by itself when the person is moved. */
+    private readonly alone: () => boolean = () => true,
   ) {
-    this.store = createStore<Shown>(() => ({ ...real.getState(), stay: false }));
+    this.store = createStore<Shown>(() => ({ ...real.getState(), stay: false, waits: false }));
   }
 
   start() {
@@ -54,7 +58,7 @@ export class Screen {
   /** Shows what is real. */
   release = () => {
     clearInterval(this.looking);
-    this.store.setState({ ...this.real.getState(), stay: false, heldSince: undefined });
+    this.store.setState({ ...this.real.getState(), stay: false, waits: false, heldSince: undefined });
   };
 
   /** The person moves by their own wish: nothing to hold. */
@@ -75,11 +79,13 @@ export class Screen {
       this.store.setState({ line: real.line });
       return;
     }
-    if (performance.now() < this.ownMoveUntil || !(shown.stay || this.busy())) {
+    const waits = !this.alone() && shown.place !== real.place && to !== 'ended';
+    if (performance.now() < this.ownMoveUntil || !(shown.stay || waits || this.busy())) {
       this.store.setState({ ...real, stay: false });
       return;
     }
-    this.store.setState({ line: real.line, heldSince: performance.now() });
+    this.store.setState({ line: real.line, heldSince: performance.now(), waits });
+    if (waits) return;
     this.looking = setInterval(this.look, LOOK_EVERY_MS);
   };
 

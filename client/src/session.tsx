@@ -18,6 +18,7 @@ import { Lobby } from './stage/lobby';
 import { Quiet } from './stage/quiet';
 import { Talk } from './stage/talk';
 import { useLive } from './store';
+import { useYourKeys } from './you/keys';
 
 export { LiveSession } from './live-session';
 
@@ -35,6 +36,7 @@ export function Participant() {
   const live = useLive();
   const page = useStore(live.screen.store, pageOf);
   useArrival(page);
+  useYourKeys();
   return (
     <div className="whole">
       <Lost />

@@ -17,6 +17,7 @@ import {
 } from './protocol';
 import { busy, type Real, Screen, type Shown } from './screen';
 import { forgetDrafts, forgetSeat, type HeldSeat, renewSeat, seatOf } from './seat';
+import { settings } from './you/settings';
 
 /** Sends a command; gives undefined if it was accepted, else why not. */
 export type Send = <T extends CommandType>(type: T, fields: Commands[T]) => Promise<Refusal | undefined>;
@@ -67,7 +68,7 @@ export function createLive(
     if (seatOf(session)?.token === seat.token) forgetSeat(session);
   };
   const real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'connecting' } }));
-  const screen = new Screen(real, hold ? busy : () => false);
+  const screen = new Screen(real, hold ? busy : () => false, () => !hold || settings().autoMove);
   const connection = new Connection({
     token: seat.token,
     onToken: keep,
@@ -187,11 +188,12 @@ export function useReal<T>(pick: (real: Real) => T): T {
   return useStore(useLive().real, pick);
 }
 
-/** Whether the old page is shown after a move, and since when (performance.now()), and whether one asked to stay. */
-export function useHold(): { stay: boolean; heldSince: number | undefined } {
+/** Whether the old page is shown after a move, since when (performance.now()) and until when, and whether one asked to stay. */
+export function useHold(): { stay: boolean; waits: boolean; heldSince: number | undefined } {
   const stay = useShown((shown) => shown.stay);
   const heldSince = useShown((shown) => shown.heldSince);
-  return { stay, heldSince };
+  const waits = useShown((shown) => shown.waits);
+  return { stay, waits, heldSince };
 }
 
 export function useSend(): Send {

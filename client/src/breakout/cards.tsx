@@ -57,7 +57,7 @@ function Composer({ room, quiet }: { room: string; quiet: boolean }) {
     void add();
   };
   return (
-    <form className="composer" onSubmit={submit}>
+    <form className="composer" data-new-card onSubmit={submit}>
       <Area
         label={t('breakout:new')}
         hideLabel

@@ -14,6 +14,7 @@ import { HelpNote } from '../you/help';
 import { useAwake } from './awake';
 import css from './breakout.module.css';
 import { Cards } from './cards';
+import { CatchUp } from './catch-up';
 import { LastMinutes } from './last-minutes';
 import { useNews } from './news';
 import { Question } from './question';
@@ -46,6 +47,7 @@ export function Breakout({ place }: { place: string }) {
       )}
       <main className="room three">
         <div className={css.left}>
+          <CatchUp />
           <Question loop={loop} />
           {wide && room && <Tiles room={room} you={you?.seat} />}
           {room?.link && (

@@ -6,9 +6,12 @@ import { leftOf } from '../parts/clock';
 import { Refused } from '../parts/refused';
 import type { LoopView, Millis, RoomView } from '../protocol';
 import { useNow, useSection, useWish } from '../store';
+import { cue } from '../you/cue';
 import css from './breakout.module.css';
 
 const LAST_MS = 120_000;
+/** The one signal that may also be heard or felt. */
+const CUE_AT_MS = 60_000;
 /** When a room is told, in words, how long it has left. */
 const signals: readonly [Millis, string][] = [
   [120_000, 'breakout:signal_120'],
@@ -69,7 +72,9 @@ function useSignals(loop: LoopView | undefined, now: number) {
     if (old.of !== of && left > old.left)
       return void say(t('breakout:more_given', { count: Math.round((left - old.left) / 60_000) }));
     for (const [at, words] of signals) {
-      if (old.left > at && left <= at) say(t(words));
+      if (old.left <= at || left > at) continue;
+      say(t(words));
+      if (at === CUE_AT_MS) cue('time');
     }
   }, [left, of, say]);
 }

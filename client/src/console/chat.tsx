@@ -47,7 +47,8 @@ export function Chat() {
       {lines.length === 0 ? (
         <p className={css.effect}>{c('chat.none')}</p>
       ) : (
-        <ol className={`${css.thread} ${css.chat}`}>
+        /* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */
+        <ol className={`${css.thread} ${css.chat}`} tabIndex={0} aria-label={c('chat.lines')}>
           {lines.map((line) => (
             <li key={line.id}>
               <b>

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { t } from '../i18n';
+import { spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
 import { useSay } from '../live-text';
+import { leftOf } from '../parts/clock';
 import { Message } from '../parts/message';
 import { Tabs } from '../parts/tabs';
 import { useCollection, useLive, useSection, useWish } from '../store';
@@ -39,12 +40,12 @@ export default function ConsolePage({ session = '' }: { session?: string }) {
   );
 }
 
-/** The console of whoever facilitates, inside a LiveSession. */
-export function Console() {
+/** The console of whoever facilitates, inside a LiveSession; with a sheet open from the start if wanted. */
+export function Console({ opened }: { opened?: Open }) {
   const live = useLive();
   const you = useSection('you');
   const scene = useScene();
-  const [open, setOpen] = useState<Open>();
+  const [open, setOpen] = useState(opened);
   const [keysOn, turnKeys] = useKeysOn();
   const [erased, setErased] = useState(false);
   if (erased) return <Message heading={c('ended.erased')} home />;
@@ -93,13 +94,13 @@ function Board() {
   ] as const;
   const shown = (key: Part) => `${css.col} ${part === key ? '' : css.hidden}`;
   return (
-    <>
+    <main className={css.board}>
       <div className={css.phoneTabs}>
         <Tabs label={c('header.more')} tabs={tabs} open={part} onOpen={setPart}>
           {null}
         </Tabs>
       </div>
-      <main className={css.grid}>
+      <div className={css.grid}>
         <nav className={shown('plan')} aria-label={c('agenda.title')}>
           <Agenda />
         </nav>
@@ -110,8 +111,8 @@ function Board() {
         <aside className={`${shown('needs')} ${css.needs}`}>
           <Needs />
         </aside>
-      </main>
-    </>
+      </div>
+    </main>
   );
 }
 
@@ -174,14 +175,19 @@ function PhaseTold() {
 /** The single keys, and what Space asks. */
 function Keys({ on }: { on: boolean }) {
   const scene = useScene();
+  const live = useLive();
   const desk = useDesk();
+  const { say } = useSay();
   const { wish } = useWish();
   const action = scene && mainAction(scene);
   const label = action && !action.waiting ? c(`action.${action.label}`, counted(action.words)) : undefined;
   const press = (name: KeyName) => {
     if (name === 'announce') desk({ sheet: 'announce' });
     else if (name === 'this') desk({ sheet: 'keys' });
-    else if (name === 'next') document.querySelector<HTMLElement>('[data-main]')?.click();
+    else if (name === 'time') {
+      const left = scene && leftOf(scene.loop, live.now());
+      say(left === undefined ? t('no_clock') : t('time_left', { left: spokenSpan(left) }));
+    } else if (name === 'next') document.querySelector<HTMLElement>('[data-main]')?.click();
     else void wish('loop.extend', { by_ms: name === 'plus' ? 60_000 : -60_000 });
   };
   const asking = useKeys(on, label, press);

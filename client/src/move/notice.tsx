@@ -9,6 +9,8 @@ import { Text } from '../parts/text';
 import { roomOf } from '../protocol';
 import { LONGEST_HOLD_MS, type Real } from '../screen';
 import { useHold, useLive, useNow, useReal, useSend } from '../store';
+import { cue } from '../you/cue';
+import { useSettings } from '../you/settings';
 
 /** Where the next move leads and when: a room's number, or the main room. */
 interface Move {
@@ -44,14 +46,15 @@ function others(people: readonly string[] = [], own: string | undefined): string
 export function MoveNotice() {
   const live = useLive();
   const real = useReal((told) => told);
-  const { stay, heldSince } = useHold();
+  const { stay, waits, heldSince } = useHold();
+  const { autoMove } = useSettings();
   const { loop, next } = real.sections;
   const now = useNow(loop?.opens_at ? next?.at : loop?.returns_at);
   const move = moveAhead(real, now);
   useAlarm(heldSince === undefined ? move : undefined);
   const send = useSend();
   const first = useRef({ at: 0, from: now });
-  if (heldSince !== undefined) return <Held heldSince={heldSince} place={real.place} />;
+  if (heldSince !== undefined) return <Held heldSince={heldSince} waits={waits} place={real.place} />;
   if (!move) return null;
   if (first.current.at !== move.at) first.current = { at: move.at, from: now };
   const part = (move.at - now) / Math.max(1000, move.at - first.current.from);
@@ -75,19 +78,21 @@ export function MoveNotice() {
             </span>
           </h2>
           <p>
-            <With move={move} /> {stay ? t('move.will_stay') : t('move.saved')}
+            <With move={move} /> {autoMove ? (stay ? t('move.will_stay') : t('move.saved')) : t('move.off')}
           </p>
         </div>
       </div>
       <Bar part={part} />
-      <div className="pair">
-        <button type="button" className="btn go" onClick={moveNow}>
-          {t('move.now')}
-        </button>
-        <button type="button" className="btn" aria-pressed={stay} onClick={() => live.screen.stay()}>
-          {t('move.stay')}
-        </button>
-      </div>
+      {autoMove && (
+        <div className="pair">
+          <button type="button" className="btn go" onClick={moveNow}>
+            {t('move.now')}
+          </button>
+          <button type="button" className="btn" aria-pressed={stay} onClick={() => live.screen.stay()}>
+            {t('move.stay')}
+          </button>
+        </div>
+      )}
     </section>
   );
 }
@@ -101,29 +106,34 @@ function With({ move }: { move: Move }) {
   return <Text k="move.with" parts={{ names }} />;
 }
 
-/** After the move: the old page, silent, until its 20 s are over or it is let go. */
-function Held({ heldSince, place }: { heldSince: number; place: string | undefined }) {
+/** After the move: the old page, silent, until its 20 s are over, or until the person goes along. */
+function Held({ heldSince, waits, place }: { heldSince: number; waits: boolean; place: string | undefined }) {
   const live = useLive();
+  const { say } = useSay();
   useNow();
   const left = Math.max(0, LONGEST_HOLD_MS - (performance.now() - heldSince));
   const room = roomOf(place);
+  const heading = room ? t('move.held_room', { room: room.number }) : t('move.held_main');
   const button = useRef<HTMLButtonElement>(null);
   // The button that was pressed to stay is gone.
   useEffect(() => {
     if (document.activeElement === document.body) button.current?.focus();
   }, []);
+  useEffect(() => {
+    say(heading);
+  }, [say, heading]);
   return (
     <section className="notice" aria-label={t('move.label')}>
       <div className="row">
         {room ? <Mark room={room.number} /> : <Icon name="ring" className="notice-icon" />}
         <div>
-          <h2>{room ? t('move.held_room', { room: room.number }) : t('move.held_main')}</h2>
-          <p className="num">{t('move.held_text', { count: Math.ceil(left / 1000) })}</p>
+          <h2>{heading}</h2>
+          <p className="num">{waits ? t('move.waits') : t('move.held_text', { count: Math.ceil(left / 1000) })}</p>
         </div>
       </div>
-      <Bar part={left / LONGEST_HOLD_MS} />
+      {!waits && <Bar part={left / LONGEST_HOLD_MS} />}
       <button ref={button} type="button" className="btn go" onClick={live.screen.release}>
-        {t('move.now')}
+        {waits ? (room ? t('move.join_room', { room: room.number }) : t('move.join_main')) : t('move.now')}
       </button>
     </section>
   );
@@ -141,6 +151,7 @@ function useAlarm(move: Move | undefined) {
     if (at === undefined || !ahead) return;
     const count = Math.max(1, Math.ceil((at - live.now()) / 1000));
     const where = ahead.to === 'main' ? t('move.home', { count }) : t('move.to', { room: ahead.to, count });
+    cue('move');
     alarm(ahead.with.length ? `${where}. ${t('move.with', { names: namesText(ahead.with) })}` : where);
     return () => {
       alarm('');

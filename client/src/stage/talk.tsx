@@ -1,3 +1,4 @@
+import { CatchUp } from '../breakout/catch-up';
 import { OwnCards } from '../harvest/own-cards';
 import { t } from '../i18n';
 import { Avatar } from '../parts/avatar';
@@ -25,6 +26,7 @@ export function Talk() {
       <main className={css.talk}>
         <div className={css.stack}>
           <HelpNote />
+          <CatchUp />
           <WayBack />
           <OwnCards />
           {loop.prompt && (outside || loop.opens_at) && (

@@ -6,6 +6,7 @@ import { Field } from '../parts/field';
 import { Refused } from '../parts/refused';
 import { Sheet } from '../parts/sheet';
 import { useCollection, useSection, useWish } from '../store';
+import { ForYou } from './for-you';
 import css from './you.module.css';
 
 const ways = ['talking', 'listening', 'typing', ''] as const;
@@ -48,6 +49,7 @@ export function YouSheet({ onClose }: { onClose: () => void }) {
           {t('rename')}
         </Button>
       </form>
+      <ForYou />
       <Button kind="quiet" wide onClick={onClose}>
         {t('back')}
       </Button>

@@ -28,7 +28,8 @@ export function WriteSheet({ help, onClose }: { help: string; onClose: () => voi
       onClose={onClose}
     >
       <form className={css.stack} onSubmit={send}>
-        <ol className={css.thread}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+        <ol className={css.thread} tabIndex={0} aria-label={c('chat.lines')}>
           {lines.map((line) => (
             <li key={line.id}>
               <b>

@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'react';
+
+/** Says whether a key pressed there belongs to what has the focus. */
+export function taken(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return true;
+  if (document.querySelector('dialog[open], [role=menu]')) return true;
+  if (target.matches('input, textarea, select, [contenteditable]')) return true;
+  return event.key === ' ' && target.matches('button, a, summary, [role=tab], [role=menuitem]');
+}
+
+/**
+ * Listens for single keys. None works inside a field or a sheet, none with a
+ * modifier, and all of them can be turned off (WCAG 2.1.4).
+ */
+export function useSingleKeys<N extends string>(on: boolean, keys: Record<N, string>, press: (name: N) => void) {
+  const latest = useRef(press);
+  latest.current = press;
+  useEffect(() => {
+    if (!on) return;
+    const hear = (event: KeyboardEvent) => {
+      const name = (Object.keys(keys) as N[]).find((one) => keys[one] === event.key.toLowerCase());
+      if (!name || taken(event) || event.repeat) return;
+      event.preventDefault();
+      latest.current(name);
+    };
+    document.addEventListener('keydown', hear);
+    return () => document.removeEventListener('keydown', hear);
+  }, [on, keys]);
+}

@@ -1,0 +1,37 @@
+import { spokenSpan, t } from '../i18n';
+import { useSay } from '../live-text';
+import { leftOf } from '../parts/clock';
+import { useSingleKeys } from '../parts/keys';
+import { useLive, useSection, useSend } from '../store';
+import { useSettings } from './settings';
+
+/** The keys of a participant; "You" lists them. */
+export const KEYS = { time: 't', hand: 'h', chat: 'c', cards: 'n' } as const;
+
+/** Opens a tab by its key and puts the focus there. */
+function openTab(name: string) {
+  const tab = document.querySelector<HTMLElement>(`[data-tab="${name}"]`);
+  tab?.click();
+  tab?.focus();
+}
+
+/** Reads the time, raises the hand, goes to the chat or to the cards. */
+export function useYourKeys() {
+  const live = useLive();
+  const send = useSend();
+  const { say } = useSay();
+  const { keys } = useSettings();
+  const loop = useSection('loop');
+  const hand = useSection('you')?.hand;
+  useSingleKeys(keys && !live.embedded, KEYS, (name) => {
+    if (name === 'hand') void send('hand', { up: !hand });
+    else if (name === 'chat') openTab('chat');
+    else if (name === 'cards') {
+      openTab('cards');
+      document.querySelector<HTMLElement>('[data-new-card] textarea')?.focus();
+    } else {
+      const left = loop && leftOf(loop, live.now());
+      say(left === undefined ? t('no_clock') : t('time_left', { left: spokenSpan(left) }));
+    }
+  });
+}
