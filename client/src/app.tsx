@@ -10,7 +10,7 @@ const Start = lazy(() => import('./start'));
 const Console = lazy(() => import('./console'));
 const Plan = lazy(() => import('./plan'));
 const Try = lazy(() => import('./try'));
-const Fixtures = import.meta.env.DEV ? lazy(() => import('./fixtures')) : undefined;
+const Fixtures = import.meta.env.MODE !== 'production' ? lazy(() => import('./fixtures')) : undefined;
 
 /** The path that the server serves Plenary under, without the last slash. */
 const base = new URL(document.baseURI).pathname.replace(/\/$/, '');

@@ -53,7 +53,7 @@ function WhileOpen({ children }: { children: ReactNode }) {
 }
 
 /** Why the line is closed for good, and what one can do about it. */
-function Closed({ code, live }: { code: number; live: Live }) {
+export function Closed({ code, live }: { code: number; live: Live }) {
   const known = [LEFT, 4501, 4503, 4504, 4509, 4526].includes(code) ? code : 'other';
   const again = { [LEFT]: live.start, 4509: live.start, 4526: () => location.reload() }[code];
   return (

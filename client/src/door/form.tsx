@@ -13,6 +13,7 @@ import { Text } from '../parts/text';
 import type { Ask, Refusal } from '../protocol';
 import { keepSeat } from '../seat';
 import css from './door.module.css';
+import { Full } from './shut';
 
 interface Props {
   door: Door;
@@ -50,10 +51,13 @@ export function DoorForm({ door, reopen, onIn }: Props) {
       if (!(failure instanceof RefusedError)) throw failure;
       if (failure.refusal.code === 'bad_name') setError(t('refusals:bad_name'));
       else setRefusal(failure.refusal);
+      // The doors were closed or locked meanwhile: the door says so itself.
+      if (['locked', 'doors_closed', 'ended'].includes(failure.refusal.code)) await reopen();
       setWaiting(false);
     }
   };
 
+  if (refusal?.code === 'full') return <Full title={door.title} onAgain={() => setRefusal(undefined)} />;
   return (
     <div className="p">
       <header className="top">

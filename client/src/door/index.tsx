@@ -2,14 +2,13 @@ import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Door as DoorView, openDoor, Refused as RefusedError } from '../api';
 import { t } from '../i18n';
-import { Button } from '../parts/button';
 import { Message } from '../parts/message';
-import { Refused } from '../parts/refused';
 import type { Refusal } from '../protocol';
 import { seatOf } from '../seat';
 import { CodeForm } from './code-form';
 import { DoorForm } from './form';
 import { NotYet } from './not-yet';
+import { Shut } from './shut';
 
 /** The secret of a link or a code, taken from the address once and kept for a reload of this tab only. */
 function secretFromAddress(): string {
@@ -65,24 +64,7 @@ export function Door() {
   }, [door, here, held, navigate]);
 
   if (!secret) return <CodeForm onCode={setSecret} />;
-  if (refusal && !door) {
-    const wrong = refusal.code !== 'unavailable' && refusal.code !== 'too_fast';
-    return (
-      <Message
-        heading={wrong ? t('door:wrong') : t('door:unreachable')}
-        text={wrong ? t('door:wrong_text') : undefined}
-      >
-        {!wrong && <Refused of={refusal} />}
-        <p>
-          {wrong ? (
-            <Button onClick={() => setSecret('')}>{t('door:other_code')}</Button>
-          ) : (
-            <Button onClick={() => void open()}>{t('try_again')}</Button>
-          )}
-        </p>
-      </Message>
-    );
-  }
+  if (refusal && !door) return <Shut refusal={refusal} onOther={() => setSecret('')} onAgain={() => void open()} />;
   if (!door || here) return <Message heading={t('loading')} />;
   if (door.ended) return <Message heading={t('closed.4504.heading')} text={t('closed.4504.text')} home />;
   const participant = door.role === 'participant';

@@ -13,7 +13,7 @@ export function Turns({ harvest }: { harvest: HarvestView }) {
     <section>
       <h2 className={`sm ${css.turnhead}`}>{t('harvest:turns')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <ol className={css.turns} tabIndex={0} aria-label={t('harvest:turns')}>
+      <ol className={css.turns} tabIndex={0} data-sideways aria-label={t('harvest:turns')}>
         {everyTurn(harvest, own).map((turn) => {
           const now = turn.room === harvest.floor;
           const mine = turn.room === own;

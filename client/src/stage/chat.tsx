@@ -67,7 +67,8 @@ export function Chat({ lines, label, write, where, empty, hint }: ChatProps) {
   };
   return (
     <div className={css.panel}>
-      <div className={css.lines} ref={box}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <div className={css.lines} ref={box} tabIndex={0}>
         {lines.length === 0 && <p className="muted sm">{empty}</p>}
         <ChatLines lines={lines} label={label} />
       </div>

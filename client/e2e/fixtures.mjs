@@ -1,0 +1,21 @@
+// The build with the page /fixtures in it, served as files: every page in every
+// phase, without a server that would have to be brought there.
+import { fileURLToPath } from 'node:url';
+import { build, preview } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outDir = fileURLToPath(new URL('../../bin/fixtures', import.meta.url));
+
+/** Builds and serves; gives the address, the names of the pages and a way to stop. */
+export async function startFixtures(browser) {
+  await build({ root, mode: 'fixtures', logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  const server = await preview({ root, mode: 'fixtures', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  const url = `http://127.0.0.1:${server.httpServer.address().port}`;
+  const page = await browser.newPage();
+  await page.goto(`${url}/fixtures`);
+  const items = page.getByRole('listitem');
+  await items.first().waitFor();
+  const names = await items.allTextContents();
+  await page.close();
+  return { url, names, stop: () => server.close() };
+}

@@ -1,0 +1,149 @@
+// Every page in every phase: axe finds nothing in any theme, and nothing is lost
+// on a narrow screen or with large text.
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { startFixtures } from './fixtures.mjs';
+import { PICTURES, startBrowser } from './person.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Picks pages by name: PAGES='^door|lobby' node --test e2e/pages.test.mjs */
+const ONLY = new RegExp(process.env.PAGES ?? '');
+const AT_ONCE = 2;
+const WIDTHS = [360, 1280];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** All that a theme changes. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+const THEMES = [
+  { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none', rules: { type: 'tag', values: RULES } },
+  { colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'none', rules: COLOURS },
+  { colorScheme: 'light', contrast: 'more', forcedColors: 'none', rules: COLOURS },
+  { colorScheme: 'dark', contrast: 'more', forcedColors: 'none', rules: COLOURS },
+  // The colours are the person's own then, while a script reads ours: contrast is theirs.
+  {
+    colorScheme: 'dark',
+    contrast: 'more',
+    forcedColors: 'active',
+    rules: { type: 'rule', values: ['target-size', 'label', 'button-name', 'scrollable-region-focusable'] },
+  },
+];
+/** A browser whose person set the text twice as large: 32 px instead of 16. */
+const LARGE = 32;
+
+let browser;
+let fixtures;
+before(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  browser = await startBrowser();
+  fixtures = await startFixtures(browser);
+});
+after(async () => {
+  await fixtures?.stop();
+  await browser?.close();
+});
+
+/** Opens the pages one after the other, some at once; gives what `look` finds wrong. */
+async function onEvery(look) {
+  const names = fixtures.names.filter((name) => ONLY.test(name));
+  const found = [];
+  const work = async () => {
+    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+    for (let name = names.shift(); name !== undefined; name = names.shift()) {
+      const page = await context.newPage();
+      const errors = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      await page.goto(`${fixtures.url}/fixtures/${name}`);
+      await page.locator('h1, h2').first().waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      const wrong = [...errors, ...(await look(page, name))];
+      found.push(...wrong.map((one) => `${name}: ${one}`));
+      await page.close();
+    }
+    await context.close();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found;
+}
+
+/** In the page: what axe objects to. */
+async function violations(runOnly) {
+  const { violations } = await window.axe.run(document, { runOnly, resultTypes: ['violations'] });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary.split('\n')[1]?.trim()}`),
+  );
+}
+
+test('axe finds nothing on any page, in any theme, narrow and wide', { timeout: 600_000 }, async () => {
+  const found = await onEvery(async (page, name) => {
+    const wrong = new Set();
+    await page.evaluate(axe);
+    for (const width of WIDTHS) {
+      // Tall, so that what lies over the page covers nothing that one could scroll to.
+      await page.setViewportSize({ width, height: 1800 });
+      // Five hundred people are drawn with what eight are drawn with.
+      for (const { rules, ...theme } of name.includes('500') ? THEMES.slice(0, 1) : THEMES) {
+        await page.emulateMedia({ reducedMotion: 'reduce', ...theme });
+        for (const one of await page.evaluate(violations, rules)) {
+          wrong.add(`${width} ${Object.values(theme).join(' ')}: ${one}`);
+        }
+      }
+    }
+    return wrong;
+  });
+  assert.equal(found.join('\n'), '');
+});
+
+/** In the page: controls and words that do not fit, or a page that must be pushed sideways. */
+function cutOff() {
+  const wrong = [];
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) wrong.push(`the page is ${scrollWidth - clientWidth} px too wide`);
+  const name = (element) =>
+    `${element.tagName.toLowerCase()} “${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40)}”`;
+  const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+  const hides = (element) => ['hidden', 'clip'].includes(getComputedStyle(element).overflowX);
+  for (const element of document.querySelectorAll('a, button, input, select, textarea, label, h1, h2, h3, p, li')) {
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || element.closest('.vh, svg') || !element.checkVisibility()) continue;
+    const pushed = element.closest('[data-sideways]');
+    if (!pushed && (box.left < -1 || box.right > clientWidth + 1))
+      wrong.push(`${name(element)} reaches out of the page`);
+    if (hides(element) && element.tagName !== 'INPUT' && element.scrollWidth > element.clientWidth + 1)
+      wrong.push(`${name(element)} is cut`);
+    for (let around = element.parentElement; around && !scrolls(around); around = around.parentElement) {
+      const outer = around.getBoundingClientRect();
+      if (hides(around) && (box.right > outer.right + 1 || box.left < outer.left - 1))
+        wrong.push(`${name(element)} is cut by ${around.className}`);
+    }
+    if (element.matches('button, a.btn') && element.scrollWidth > element.clientWidth + 1)
+      wrong.push(`the words of ${name(element)} do not fit`);
+  }
+  return wrong;
+}
+
+test('nothing is lost at 320 px, and none with text at 200 %', { timeout: 600_000 }, async () => {
+  const found = await onEvery(async (page, name) => {
+    const wrong = [];
+    const look = async (how) => {
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      const cut = await page.evaluate(cutOff);
+      wrong.push(...cut.map((one) => `${how}: ${one}`));
+      if (cut.length > 0) await page.screenshot({ path: `${PICTURES}cut-${name}-${how.replace(/\W+/g, '-')}.png` });
+    };
+    await page.setViewportSize({ width: 320, height: 640 });
+    await look('320 px');
+    const line = await page.context().newCDPSession(page);
+    await line.send('Page.enable');
+    await line.send('Page.setFontSizes', { fontSizes: { standard: LARGE } });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      await look(`200 % at ${width} px`);
+    }
+    return wrong;
+  });
+  assert.equal(found.join('\n'), '');
+});
