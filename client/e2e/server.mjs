@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../bin/plenary', import.meta.url));
 
-/** Starts `plenary serve --fast` on a free port; gives its address and a way to stop it. */
-export async function startServer(...flags) {
+/** Starts `plenary serve --fast` on a free port, with more settings if wanted; gives its address and a way to stop it. */
+export async function startServer(...settings) {
   const data = await mkdtemp(join(tmpdir(), 'plenary-e2e-'));
-  const running = start(program, 'serve', '--listen', '127.0.0.1:0', '--fast', '--data', data, ...flags);
+  const running = start(program, 'serve', '--listen', '127.0.0.1:0', '--fast', '--data', data, ...settings);
   const addr = await Promise.race([firstLine(running.child.stdout), running.over]);
   if (!addr) throw new Error(`the server did not start:\n${running.log()}`);
   const server = {

@@ -206,3 +206,31 @@ describe('the clock', () => {
     expect(connection.now()).toBeCloseTo(1_000_400, 0);
   });
 });
+
+describe('a line that nothing comes through', () => {
+  const is = () => lines.at(-1)?.is;
+
+  it('is noticed within 3 s, and again open with the next word', () => {
+    last().greet();
+    vi.advanceTimersByTime(3_000);
+    expect(is()).toBe('silent');
+    last().say({ type: 'clock', now: 1_003_000 });
+    expect(is()).toBe('open');
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('is not called so while the server answers', () => {
+    last().greet();
+    for (let i = 0; i < 5; i++) {
+      vi.advanceTimersByTime(2_000);
+      last().say({ type: 'clock', now: 1_000_000 });
+    }
+    expect(is()).toBe('open');
+  });
+
+  it('is noticed at once when the browser knows', () => {
+    last().greet();
+    dispatchEvent(new Event('offline'));
+    expect(is()).toBe('silent');
+  });
+});

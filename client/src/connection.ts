@@ -4,8 +4,11 @@
 import { type Commands, type CommandType, MAX_FRAME, type Message, type Position, type Refusal } from './protocol';
 import { uuid } from './uuid';
 
-/** How the line is. `closed` is for good; its close code says why. */
-export type Line = { is: 'connecting' | 'open' | 'lost' } | { is: 'closed'; code: number };
+/**
+ * How the line is. `silent` is open, as far as the browser knows, but nothing
+ * comes through; `closed` is for good, its close code says why.
+ */
+export type Line = { is: 'connecting' | 'open' | 'silent' | 'lost' } | { is: 'closed'; code: number };
 
 /** The part of a WebSocket that is used here; tests bring their own. */
 export interface Socket {
@@ -34,6 +37,13 @@ export interface Options {
 export const MAX_UNANSWERED = 16;
 /** The server speaks every 15 s; silence for twice that and a bit is a dead line. */
 const SILENCE_MS = 35_000;
+/**
+ * Nobody waits half a minute to hear that nothing comes through: after so long
+ * without a word the server is asked, and if it does not answer in time the
+ * line is called silent, 2.8 s after the last word at most.
+ */
+const ASK_AFTER_MS = 1_500;
+const ANSWER_WITHIN_MS = 1_300;
 const BAD_TOKEN = 4501;
 const OPENING_MS = 10_000;
 const FIRST_PAUSE_MS = 250;
@@ -61,6 +71,8 @@ export class Connection {
   private reconnectIn: number | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setTimeout> | undefined;
+  private listening: ReturnType<typeof setTimeout> | undefined;
+  private silent = false;
   private readonly unanswered = new Map<string, Unanswered>();
   private readonly offsets: number[] = [];
   private askedClockAt: number | undefined;
@@ -74,6 +86,7 @@ export class Connection {
   start() {
     this.ended = false;
     addEventListener('online', this.tryNow);
+    addEventListener('offline', this.unheard);
     document.addEventListener('visibilitychange', this.lookAgain);
     this.connect();
   }
@@ -81,6 +94,7 @@ export class Connection {
   stop() {
     this.ended = true;
     removeEventListener('online', this.tryNow);
+    removeEventListener('offline', this.unheard);
     document.removeEventListener('visibilitychange', this.lookAgain);
     this.hangUp();
     clearTimeout(this.retry);
@@ -163,6 +177,7 @@ export class Connection {
       if (message.type === undefined) this.answered(message.re, message.refused);
       else if (message.type === 'welcome') this.greeted(message.token);
     }
+    this.heard();
   }
 
   private greeted(token: string | undefined) {
@@ -214,8 +229,30 @@ export class Connection {
     this.socket = undefined;
     this.welcomed = false;
     clearTimeout(this.watch);
+    clearTimeout(this.listening);
+    this.silent = false;
     socket?.close(1000);
   }
+
+  /** Something came through; the next word is waited for. */
+  private heard() {
+    clearTimeout(this.listening);
+    if (!this.welcomed) return;
+    if (this.silent) this.options.onLine({ is: 'open' });
+    this.silent = false;
+    this.listening = setTimeout(() => {
+      // Nobody looks, and a hidden page's timers are not to be trusted.
+      if (document.visibilityState !== 'visible') return;
+      this.askClock();
+      this.listening = setTimeout(this.unheard, ANSWER_WITHIN_MS);
+    }, ASK_AFTER_MS);
+  }
+
+  private unheard = () => {
+    if (!this.welcomed || this.silent) return;
+    this.silent = true;
+    this.options.onLine({ is: 'silent' });
+  };
 
   private watchFor(ms: number) {
     clearTimeout(this.watch);

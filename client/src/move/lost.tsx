@@ -12,9 +12,10 @@ const UNNOTICED_MS = 1_200;
 /** The other loud thing: the line dropped, what is safe, and a way to try at once. */
 export function Lost() {
   const live = useLive();
-  const lost = useLine().is === 'lost';
+  const line = useLine().is;
   const room = roomOf(usePlace());
-  const shown = useNoticed(lost);
+  const noticed = useNoticed(line === 'lost' || line === 'silent');
+  const shown = noticed || line === 'silent';
   const { say, alarm } = useSay();
   useEffect(() => {
     if (!shown) return;
