@@ -30,6 +30,14 @@ export async function planWith(host, seconds) {
   await host.page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
+/** On the plan page: rooms of two for the question that is open. */
+export async function smallRooms(host) {
+  const people = host.page.getByRole('group', { name: 'People in a room' });
+  for (let size = Number(await people.getByRole('status').textContent()); size > 2; size--) {
+    await people.getByRole('button', { name: 'Less: People in a room' }).click();
+  }
+}
+
 /** The door's form: a name for today, and in. */
 export async function comeIn(person) {
   await person.page.getByLabel('Your name for today').fill(person.name);

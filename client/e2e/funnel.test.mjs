@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before } from 'node:test';
-import { comeIn, joinByCode, joinByLink, planWith, roomOf, startSession } from './evening.mjs';
+import { comeIn, joinByCode, joinByLink, planWith, roomOf, smallRooms, startSession } from './evening.mjs';
 import { assertCalm, Person, seen, startBrowser } from './person.mjs';
 import { startNodes, startServer } from './server.mjs';
 
@@ -114,13 +114,6 @@ async function prepare() {
   await comeIn(facilitator);
   await facilitator.sees('Jo is running the session');
   return { host, link, code, facilitator };
-}
-
-async function smallRooms(host) {
-  const people = host.page.getByRole('group', { name: 'People in a room' });
-  for (let size = Number(await people.getByRole('status').textContent()); size > 2; size--) {
-    await people.getByRole('button', { name: 'Less: People in a room' }).click();
-  }
 }
 
 async function introduce(host, people) {

@@ -18,6 +18,9 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ];
 
+/** A page that takes more presses of Tab than this from one thing to another is too long a way. */
+const MOST_TABS = 60;
+
 /** A condition that takes longer than this will not come. */
 export const PATIENCE_MS = 40_000;
 
@@ -173,13 +176,46 @@ export class Person {
     await this.listens();
   }
 
+  /** Presses Tab until the focus is on what has this role and name. */
+  async tabTo(role, name) {
+    const wanted = this.page.getByRole(role, { name, exact: typeof name === 'string' });
+    await wanted.first().waitFor();
+    for (let presses = 0; presses < MOST_TABS; presses++) {
+      if ((await wanted.and(this.page.locator(':focus')).count()) > 0) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`${this.name} cannot get to ${role} ${name} by Tab`);
+  }
+
+  /** Presses something, by keyboard alone. */
+  async key(name, role = 'button') {
+    await this.tabTo(role, name);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Types into a field, by keyboard alone. */
+  async type(label, text) {
+    await this.tabTo('textbox', label);
+    await this.page.keyboard.type(text);
+  }
+
+  /** Waits until something was said, since the person began to listen. */
+  async hears(pattern, role = 'status') {
+    try {
+      await this.page.waitForFunction(
+        ([mark, source, by]) =>
+          window.heard.slice(mark).some((one) => one.role === by && new RegExp(source).test(one.text)),
+        [this.mark, pattern.source, role],
+      );
+    } catch (error) {
+      const heard = await this.page.evaluate(() => window.heard);
+      throw new Error(`${this.name} never heard ${pattern}: ${JSON.stringify(heard)}`, { cause: error });
+    }
+  }
+
   /** Waits for one of the two loud things: a move that is about to come. */
-  async alarmed(pattern) {
-    await this.page.waitForFunction(
-      ([mark, source]) =>
-        window.heard.slice(mark).some(({ role, text }) => role === 'alert' && new RegExp(source).test(text)),
-      [this.mark, pattern.source],
-    );
+  alarmed(pattern) {
+    return this.hears(pattern, 'alert');
   }
 }
 

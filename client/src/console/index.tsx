@@ -15,7 +15,7 @@ import { Hands, HarvestBoard } from './harvest';
 import { Header } from './header';
 import { type KeyName, useKeys, useKeysOn } from './keys';
 import { Needs } from './needs';
-import { NowBar } from './now-bar';
+import { NowBar, nowName } from './now-bar';
 import { Preview } from './preview';
 import { RoomGrid } from './room-grid';
 import { DeskContext, type Open, useDesk, useScene } from './scene';
@@ -156,7 +156,7 @@ function PhaseTold() {
     const { loop, session, people } = scene;
     const step = session.agenda[loop.step];
     if (live.embedded) return;
-    document.title = t('title', { name: `${c(`phase.${loop.phase}`)}, ${session.title}` });
+    document.title = t('title', { name: `${nowName(loop, step)}, ${session.title}` });
     if (first) return;
     say(
       c(`announce_phase.${loop.opens_at ? 'notice' : loop.phase}`, {

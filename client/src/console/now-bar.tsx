@@ -93,9 +93,10 @@ function clockRuns({ ends_at, phase }: LoopView): boolean {
 }
 
 /** "Question 2, In rooms"; the step's name alone where the phase says nothing more. */
-function nowName(loop: LoopView, step: AgendaStep | undefined): string {
+export function nowName(loop: LoopView, step: AgendaStep | undefined): string {
   if (!step || loop.phase === 'lobby') return c('phase.lobby');
-  if (step.kind !== 'question') return stepName(step);
+  if (loop.phase === 'ended') return c('phase.ended');
+  if (step.kind !== 'question') return loop.phase === 'preview' ? c('phase.preview') : stepName(step);
   return `${stepName(step)}, ${c(`phase.${loop.phase === 'fireside' ? 'question_told' : loop.phase}`)}`;
 }
 
