@@ -9,6 +9,7 @@ const Session = lazy(() => import('./session'));
 const Start = lazy(() => import('./start'));
 const Console = lazy(() => import('./console'));
 const Plan = lazy(() => import('./plan'));
+const Display = lazy(() => import('./display'));
 const Try = lazy(() => import('./try'));
 const Fixtures = import.meta.env.MODE !== 'production' ? lazy(() => import('./fixtures')) : undefined;
 
@@ -30,6 +31,7 @@ export function App() {
           <Route path="/s/:id">{({ id }) => <Session key={id} session={id} />}</Route>
           <Route path="/s/:id/console">{({ id }) => <Console key={id} session={id} />}</Route>
           <Route path="/s/:id/plan">{({ id }) => <Plan key={id} session={id} />}</Route>
+          <Route path="/s/:id/display">{({ id }) => <Display key={id} session={id} />}</Route>
           <Route path="/try/:id">{({ id }) => <Try key={id} session={id} />}</Route>
           {Fixtures && (
             <Route path="/fixtures/*?">

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
-import { clockText, refusalText, t } from './i18n';
+import { describe, expect, it } from 'vitest';
+import { clockText, refusalText, speak, t } from './i18n';
 
 const root = `${process.cwd()}/`;
 const catalogues = new Map(
@@ -60,4 +60,72 @@ it('writes times as clocks do', () => {
 
 it('leaves people’s own text alone', () => {
   expect(t('announced_by', { name: '<b>Jo</b>', text: '{{name}} & co' })).toBe('<b>Jo</b> says: {{name}} & co');
+});
+
+describe.each(['cy', 'ar'])('the catalogue %s', (language) => {
+  const { reviewed, ...parts } = JSON.parse(readFileSync(`${root}src/locales/${language}.json`, 'utf8'));
+  const flat = (texts: object, before = ''): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(texts).flatMap(([key, text]) =>
+        typeof text === 'string' ? [[before + key, text]] : Object.entries(flat(text, `${before}${key}.`)),
+      ),
+    );
+  // Of the plural "other" is needed; the other forms are each language's own.
+  const plain = (keys: string[]) => keys.filter((key) => !/_(zero|one|two|few|many)$/.test(key)).sort();
+  const values = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1]).sort();
+
+  it('says that no speaker has reviewed it', () => expect(reviewed).toBe('Not reviewed by a speaker.'));
+
+  it.each(Object.keys(parts))('has all of %s, with the same values in it', (part) => {
+    const english = flat(catalogues.get(part) as object);
+    const own = flat(parts[part]);
+    expect(plain(Object.keys(own))).toEqual(plain(Object.keys(english)));
+    const differing = Object.keys(own).filter((key) => {
+      const like = english[key] ?? english[key.replace(/_[a-z]+$/, '_other')] ?? '';
+      return values(own[key] as string).some((value) => !values(like).includes(value));
+    });
+    expect(differing).toEqual([]);
+  });
+
+  it('is complete for those who take part', () => {
+    const theirs = ['breakout', 'closing', 'common', 'display', 'door', 'harvest', 'refusals', 'stage'];
+    expect(Object.keys(parts).sort()).toEqual(theirs);
+  });
+});
+
+it('speaks the language of a plan, with its plurals, and English again', async () => {
+  await speak('ar-EG');
+  expect(document.documentElement.dir).toBe('rtl');
+  expect([1, 2, 5, 30].map((count) => t('minutes', { count }))).toEqual([
+    'دقيقة واحدة',
+    'دقيقتان',
+    '5 دقائق',
+    '30 دقيقة',
+  ]);
+  expect(t('stage:here', { count: 0, names: 'Jo' })).toBe('معك: Jo.');
+  await speak('cy');
+  expect(document.documentElement.lang).toBe('cy');
+  expect([0, 1, 2, 3, 6, 9].map((count) => t('seconds', { count }))).toContain('6 eiliad');
+  await speak('tlh');
+  expect(document.documentElement.dir).toBe('ltr');
+  expect(t('minutes', { count: 2 })).toBe('2 minutes');
+});
+
+it('finds no text outside the catalogues', () => {
+  const pages = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.tsx') && !file.startsWith('fixtures'),
+  );
+  const letters = /\p{Letter}{2}/u;
+  const found: string[] = [];
+  for (const file of pages) {
+    const text = readFileSync(`${root}src/${file}`, 'utf8');
+    const between = [...text.matchAll(/>([^<>{}()=;]+)<\//g), ...text.matchAll(/^\s+([\p{Lu}][^<>{}()=;:,'"`]+)$/gmu)];
+    const attributes = text.matchAll(/\b(?:label|aria-label|title|alt|placeholder|heading|text)="([^"]+)"/g);
+    for (const [, words] of [...between, ...attributes]) {
+      if (words && letters.test(words)) found.push(`${file}: ${words.trim()}`);
+    }
+  }
+  // A name, and what codes and links look like.
+  const allowed = /: (Plenary|K7WM 4TQD|https:\/\/)$/;
+  expect(found.filter((one) => !allowed.test(one))).toEqual([]);
 });

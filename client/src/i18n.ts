@@ -19,6 +19,55 @@ i18next.init({
   resources: { en: { common, refusals, door, stage, breakout, harvest, closing } },
 });
 
+type Texts = { [key: string]: string | Texts };
+
+/**
+ * Catalogues of other languages: complete for those who take part, and not
+ * reviewed by a speaker, so that only a plan that names one brings it.
+ */
+const others: Record<string, () => Promise<{ default: { reviewed: string; [part: string]: Texts | string } }>> = {
+  cy: () => import('./locales/cy.json'),
+  ar: () => import('./locales/ar.json'),
+};
+
+/** The languages that a host can choose for those who take part. */
+export const LANGUAGES = ['en', ...Object.keys(others)];
+
+/** A language's own name of itself: Cymraeg. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
+}
+
+/** A form of the plural that a catalogue leaves out is as its "other". */
+const FORMS = ['zero', 'one', 'two', 'few', 'many'];
+
+function withAllForms(texts: Texts): Texts {
+  const all: Texts = {};
+  for (const [key, text] of Object.entries(texts)) {
+    if (typeof text !== 'string') all[key] = withAllForms(text);
+    else if (key.endsWith('_other')) for (const form of FORMS) all[key.replace('other', form)] ??= text;
+  }
+  return { ...all, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => typeof text === 'string')) };
+}
+
+/** Speaks the language of a plan from now on, English if there is no catalogue of it. */
+export async function speak(tag: string | undefined) {
+  const wanted = tag?.split('-')[0] ?? 'en';
+  const load = others[wanted];
+  const language = load ? wanted : 'en';
+  if (load && !i18next.hasResourceBundle(language, 'common')) {
+    const { reviewed, ...parts } = (await load()).default;
+    for (const [part, texts] of Object.entries(parts)) {
+      i18next.addResourceBundle(language, part, withAllForms(texts as Texts), true, true);
+    }
+  }
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = i18next.dir(language);
+}
+
+export const spoken = () => i18next.language;
+
 /** Adds the catalogue of a part, as "console"; its keys are then "console:key". */
 export function addTexts(part: string, texts: object) {
   i18next.addResourceBundle('en', part, texts, true, true);
@@ -40,7 +89,9 @@ export function refusalText(refusal: Refusal): string {
 
 /** The catalogue's language in the reader's own kind of it, for dates: en-GB and not plain en. */
 export function language(): string {
-  return navigator.languages.find((own) => own.split('-')[0] === i18next.language) ?? i18next.language;
+  const own = navigator.languages.find((tag) => tag.split('-')[0] === i18next.language) ?? i18next.language;
+  // The sentences have these figures, so the dates have them, too.
+  return `${own}-u-nu-latn`;
 }
 
 /** A time of day in this browser's zone: 19:05. */

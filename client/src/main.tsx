@@ -7,10 +7,13 @@ import './tokens.css';
 import './base.css';
 import './shell.css';
 
-watchTyping();
-forgetErased();
-createRoot(document.getElementById('app') as HTMLElement).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// public/old.js has said already that this browser is too old.
+if (!('old' in document.documentElement.dataset)) {
+  watchTyping();
+  forgetErased();
+  createRoot(document.getElementById('app') as HTMLElement).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -11,13 +11,14 @@ import { useSay } from './live-text';
 import { Lost } from './move/lost';
 import { MoveNotice } from './move/notice';
 import { pageOf } from './page';
+import { InLanguage } from './parts/in-language';
 import { Message } from './parts/message';
 import { roomOf } from './protocol';
 import { Announcements } from './stage/announcements';
 import { Lobby } from './stage/lobby';
 import { Quiet } from './stage/quiet';
 import { Talk } from './stage/talk';
-import { useLive } from './store';
+import { useLive, useSection } from './store';
 import { useYourKeys } from './you/keys';
 
 export { LiveSession } from './live-session';
@@ -26,9 +27,18 @@ export { LiveSession } from './live-session';
 export default function Session({ session }: { session: string }) {
   return (
     <LiveSession session={session}>
-      <Participant />
+      <InItsLanguage>
+        <Participant />
+      </InItsLanguage>
     </LiveSession>
   );
+}
+
+/** Inside a LiveSession: the language that its host chose, once it is told. */
+function InItsLanguage({ children }: { children: ReactNode }) {
+  const session = useSection('session');
+  if (!session) return children;
+  return <InLanguage of={session.language}>{children}</InLanguage>;
 }
 
 /** What a participant sees, inside a LiveSession. */

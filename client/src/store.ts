@@ -150,6 +150,25 @@ function acknowledgeArrivals(real: StoreApi<Real>, send: Send): () => void {
   };
 }
 
+/** A Live that shows and can wish nothing. */
+export function onlyShown(session: string, real: StoreApi<Real>, now: () => number): Live {
+  const nothing = () => {};
+  return {
+    session,
+    seat: { token: '', seat: 0, role: 'participant' },
+    embedded: false,
+    real,
+    screen: new Screen(real, () => false),
+    send: () => Promise.resolve(undefined),
+    now,
+    tryNow: nothing,
+    start: nothing,
+    stop: nothing,
+    renew: nothing,
+    leave: nothing,
+  };
+}
+
 export const LiveContext = createContext<Live | undefined>(undefined);
 
 export function useLive(): Live {

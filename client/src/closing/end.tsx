@@ -1,8 +1,10 @@
 import { OnWall } from '../harvest/wall';
 import { dayOf, t, timeOfDay } from '../i18n';
 import { Brand } from '../parts/brand';
+import { Button } from '../parts/button';
+import { fileName, saveFile } from '../parts/file';
 import { Heading } from '../parts/heading';
-import type { WallCard } from '../protocol';
+import type { LinkView, TopicView, WallCard } from '../protocol';
 import { useCollection, useSection } from '../store';
 import css from './closing.module.css';
 
@@ -13,6 +15,11 @@ export function End() {
   const session = useSection('session');
   const cards = useCollection('wall');
   const links = useCollection('links');
+  const topics = [...useCollection('topics')].sort((a, b) => b.marks - a.marks || a.n - b.n);
+  const save = () => {
+    const text = keepsake(session?.title ?? '', cards, topics, links);
+    saveFile(new Blob([text], { type: 'text/markdown' }), `${fileName(session?.title ?? '')}.md`);
+  };
   return (
     <div className="p">
       <header className="top">
@@ -29,6 +36,12 @@ export function End() {
               {t('closing:erases', { day: dayOf(loop.erases_at), at: timeOfDay(loop.erases_at) })}
             </p>
           ) : null}
+          {(cards.length > 0 || links.length > 0 || topics.length > 0) && (
+            <>
+              <Button onClick={save}>{t('closing:save')}</Button>
+              <p className="hint">{t('closing:save_hint')}</p>
+            </>
+          )}
         </section>
         {byQuestion(cards).map(([question, all]) => (
           <section className={css.question} key={question}>
@@ -40,6 +53,18 @@ export function End() {
             </div>
           </section>
         ))}
+        {topics.length > 0 && (
+          <section>
+            <h2>{t('closing:topics_marked')}</h2>
+            <ul className={css.links}>
+              {topics.map((topic) => (
+                <li key={topic.id} className="said" dir="auto">
+                  {topic.text}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         {links.length > 0 && (
           <section>
             <h2>{t('closing:links')}</h2>
@@ -57,6 +82,34 @@ export function End() {
       </main>
     </div>
   );
+}
+
+/** The same as a text: what the room chose to share is theirs to keep. */
+function keepsake(
+  title: string,
+  cards: readonly WallCard[],
+  topics: readonly TopicView[],
+  links: readonly LinkView[],
+): string {
+  const part = (heading: string, lines: string[]) => (lines.length ? `\n## ${heading}\n\n${lines.join('\n')}\n` : '');
+  const item = (text: string) => `- ${text.replace(/\s+/g, ' ')}`;
+  return [
+    `# ${title}\n`,
+    ...byQuestion(cards).map(([question, all]) =>
+      part(
+        t('closing:question', { question }),
+        all.map((card) => item(card.text)),
+      ),
+    ),
+    part(
+      t('closing:topics_marked'),
+      topics.map((topic) => item(topic.text)),
+    ),
+    part(
+      t('closing:links'),
+      links.map((link) => item(link.title ? `${link.title}: ${link.url}` : link.url)),
+    ),
+  ].join('');
 }
 
 function byQuestion(cards: readonly WallCard[]): [number, WallCard[]][] {

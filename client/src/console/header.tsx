@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { Refused } from '../api';
+import type { Ways } from '../display/channel';
 import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -8,6 +9,7 @@ import { Menu, type MenuItem } from '../parts/menu';
 import { spaced } from '../start/code';
 import { useLine, useLive, useSection } from '../store';
 import css from './console.module.css';
+import { useTellDisplays } from './display';
 import { links } from './rest';
 import { useDesk, useInviting } from './scene';
 import { c } from './words';
@@ -17,9 +19,11 @@ export function Header() {
   const session = useSection('session');
   const loop = useSection('loop');
   const desk = useDesk();
-  const { embedded } = useLive();
+  const { embedded, session: id } = useLive();
   const inviting = useInviting();
-  const code = useCode();
+  const ways = useWays();
+  useTellDisplays(ways);
+  const code = ways?.code;
   const items = (): MenuItem[] => [
     ...(!inviting
       ? []
@@ -37,6 +41,13 @@ export function Header() {
             onPick: () => desk({ sheet: 'rehearse' }),
           },
         ]),
+    {
+      key: 'display',
+      sign: <Icon name="cards" />,
+      name: c('header.display'),
+      text: c('header.display_hint'),
+      onPick: () => open(new URL(`s/${id}/display`, document.baseURI), '_blank', 'noopener'),
+    },
     {
       key: 'keys',
       sign: <Icon name="help" />,
@@ -102,27 +113,24 @@ function Runs() {
   return c(driver.state === 'away' ? 'header.runs_away' : 'header.runs', { name: driver.name });
 }
 
-function useCode(): string | undefined {
+function useWays(): Ways | undefined {
   const { session, seat } = useLive();
   const inviting = useInviting();
-  const [code, setCode] = useState<string>();
+  const [ways, setWays] = useState<Ways>();
   useEffect(() => {
     if (!inviting) return;
-    links(session, seat).then(
-      (ways) => setCode(ways.code),
-      (error) => {
-        // Without it the header has no code; the sheet with the links says why.
-        if (!(error instanceof Refused)) throw error;
-      },
-    );
+    links(session, seat).then(setWays, (error) => {
+      // Without it the header has no code; the sheet with the links says why.
+      if (!(error instanceof Refused)) throw error;
+    });
   }, [inviting, session, seat]);
-  return code;
+  return ways;
 }
 
 /** The facilitator's own lost line changes nothing for anybody else, and this says so. */
 function LostLine() {
   const line = useLine();
-  return line.is === 'lost' ? (
+  return line.is === 'lost' || line.is === 'silent' ? (
     <p className="lost" role="alert">
       {c('lost')}
     </p>

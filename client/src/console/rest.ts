@@ -1,5 +1,6 @@
 // The requests that only facilitators make.
 import { api, call } from '../api';
+import { fileName, saveFile } from '../parts/file';
 import type { Seat } from '../protocol';
 import { type HeldSeat, keepSeat } from '../seat';
 
@@ -46,20 +47,4 @@ export async function saveExport(session: string, { token }: HeldSeat, format: E
 export async function saveCalendar(session: string, { token }: HeldSeat, name: string) {
   const response = await call(`${of(session)}/calendar.ics`, { token });
   saveFile(await response.blob(), `${fileName(name)}.ics`);
-}
-
-/** Hands the browser a file to keep. */
-export function saveFile(blob: Blob, name: string) {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
-/** A title as a file may be called on every system. */
-export function fileName(title: string): string {
-  const words = title.replace(/[^\p{Letter}\p{Mark}\p{Number} ._-]/gu, ' ').trim();
-  return words.slice(0, 60) || 'plenary';
 }

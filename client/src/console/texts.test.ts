@@ -8,6 +8,7 @@ const src = join(import.meta.dirname, '..');
 const catalogues = [
   { name: 'console', reader: 'c', folders: ['console', 'console/sheets'] },
   { name: 'plan', reader: 'p', folders: ['plan'] },
+  { name: 'display', reader: 'd', folders: ['display'] },
   { name: 'start', reader: 'w', folders: ['start', 'try'] },
 ];
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Door as DoorView, openDoor, Refused as RefusedError } from '../api';
 import { t } from '../i18n';
+import { InLanguage } from '../parts/in-language';
 import { Message } from '../parts/message';
 import type { Refusal } from '../protocol';
 import { seatOf } from '../seat';
@@ -66,8 +67,22 @@ export function Door() {
   if (!secret) return <CodeForm onCode={setSecret} />;
   if (refusal && !door) return <Shut refusal={refusal} onOther={() => setSecret('')} onAgain={() => void open()} />;
   if (!door || here) return <Message heading={t('loading')} />;
+  return (
+    <InLanguage of={door.language}>
+      <AtDoor door={door} open={open} onIn={() => navigate(pathOf(door), { replace: true })} />
+    </InLanguage>
+  );
+}
+
+interface AtDoorProps {
+  door: DoorView;
+  open: () => Promise<DoorView | undefined>;
+  onIn: () => void;
+}
+
+function AtDoor({ door, open, onIn }: AtDoorProps) {
   if (door.ended) return <Message heading={t('closed.4504.heading')} text={t('closed.4504.text')} home />;
   const participant = door.role === 'participant';
   if (participant && (!door.doors || door.locked)) return <NotYet door={door} onLook={open} />;
-  return <DoorForm door={door} reopen={open} onIn={() => navigate(pathOf(door), { replace: true })} />;
+  return <DoorForm door={door} reopen={open} onIn={onIn} />;
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { call, type Door, Refused as RefusedError } from '../api';
 import { dayOf, t, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
+import { saveFile } from '../parts/file';
 import { Message } from '../parts/message';
 import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
@@ -21,12 +22,7 @@ export function NotYet({ door, onLook }: { door: Door; onLook: () => Promise<unk
   const save = async () => {
     try {
       const path = `/sessions/${encodeURIComponent(door.session)}/calendar.ics`;
-      const file = await (await call(path, { token: door.door_token })).blob();
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(file);
-      link.download = 'plenary.ics';
-      link.click();
-      URL.revokeObjectURL(link.href);
+      saveFile(await (await call(path, { token: door.door_token })).blob(), 'plenary.ics');
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       setRefusal(error.refusal);

@@ -1,10 +1,10 @@
 import { type ChangeEvent, useState } from 'react';
 import { api, call, Refused } from '../api';
-import { fileName, saveFile } from '../console/rest';
 import { refusalText } from '../i18n';
 import { say } from '../live-text';
 import { Button } from '../parts/button';
 import { Area } from '../parts/field';
+import { fileName, saveFile } from '../parts/file';
 import { Sheet } from '../parts/sheet';
 import type { Plan, Problem } from '../protocol';
 import { useLive } from '../store';

@@ -1,0 +1,16 @@
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
+import { speak, spoken } from '../i18n';
+
+/** What is inside speaks the language of the plan, and English is spoken again after it. */
+export function InLanguage({ of: tag, children }: { of: string | undefined; children: ReactNode }) {
+  const [now, setNow] = useState<string>();
+  useEffect(() => {
+    let over = false;
+    void speak(tag).then(() => over || setNow(spoken()));
+    return () => {
+      over = true;
+    };
+  }, [tag]);
+  useEffect(() => () => void speak('en'), []);
+  return now === undefined ? null : <Fragment key={now}>{children}</Fragment>;
+}
