@@ -55,7 +55,7 @@ async function onEvery(look) {
       const errors = [];
       page.on('pageerror', (error) => errors.push(error.message));
       await page.goto(`${fixtures.url}/fixtures/${name}`);
-      await page.locator('h1, h2').first().waitFor();
+      await page.locator(`html[data-shown="${name}"]`).waitFor();
       await page.evaluate(() => {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });

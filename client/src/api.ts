@@ -12,7 +12,14 @@ export class Refused extends Error {
   }
 }
 
+declare global {
+  /** What public/early.js asked for while this program was on its way. */
+  var askedDoor: { secret: string; response: Promise<Response> } | undefined;
+}
+
 interface Request {
+  /** The answer to this very request, if it is on its way already. */
+  asked?: Promise<Response>;
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   token?: string;
   /** Sent as JSON, or as it is if it is a text. */
@@ -21,19 +28,23 @@ interface Request {
 }
 
 /** Calls /api/v1 and gives the response. Throws Refused, with code "unavailable" if the server cannot be reached. */
-export async function call(path: string, { method = 'GET', token, body, type }: Request = {}): Promise<Response> {
+export async function call(
+  path: string,
+  { asked, method = 'GET', token, body, type }: Request = {},
+): Promise<Response> {
   const headers: Record<string, string> = {};
   if (token) headers.authorization = `Bearer ${token}`;
   if (body !== undefined) headers['content-type'] = type ?? 'application/json';
   let response: Response;
   try {
-    response = await fetch(new URL(`api/v1${path}`, document.baseURI), {
-      method,
-      headers,
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-    });
+    response = await (asked ??
+      fetch(new URL(`api/v1${path}`, document.baseURI), {
+        method,
+        headers,
+        body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      }));
   } catch {
     throw new Refused({ code: 'unavailable' }, 0);
   }
@@ -81,7 +92,13 @@ export interface Door {
 /** Exchanges a link's secret, or a code of 8 characters, for what the door shows. */
 export function openDoor(secretOrCode: string): Promise<Door> {
   const body = isCode(secretOrCode) ? { code: plainCode(secretOrCode) } : { secret: secretOrCode };
-  return api<Door>('/door', { method: 'POST', body });
+  const early = globalThis.askedDoor;
+  globalThis.askedDoor = undefined;
+  return api<Door>('/door', {
+    method: 'POST',
+    body,
+    asked: early?.secret === secretOrCode ? early.response : undefined,
+  });
 }
 
 /** Takes a seat behind a door. */

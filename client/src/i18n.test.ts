@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clockText, refusalText, speak, t } from './i18n';
+import './session-texts';
 
 const root = `${process.cwd()}/`;
 const catalogues = new Map(

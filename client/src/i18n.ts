@@ -1,13 +1,9 @@
 // Every sentence that people read comes from a catalogue: locales/<language>/<part>.json.
 // A part of the client that is loaded later brings its own with addTexts.
 import i18next from 'i18next';
-import breakout from './locales/en/breakout.json';
-import closing from './locales/en/closing.json';
 import common from './locales/en/common.json';
 import door from './locales/en/door.json';
-import harvest from './locales/en/harvest.json';
 import refusals from './locales/en/refusals.json';
-import stage from './locales/en/stage.json';
 import type { Millis, Refusal } from './protocol';
 
 i18next.init({
@@ -16,7 +12,7 @@ i18next.init({
   defaultNS: 'common',
   // React escapes; escaping twice would show entities.
   interpolation: { escapeValue: false },
-  resources: { en: { common, refusals, door, stage, breakout, harvest, closing } },
+  resources: { en: { common, refusals, door } },
 });
 
 type Texts = { [key: string]: string | Texts };
@@ -94,15 +90,30 @@ export function language(): string {
   return `${own}-u-nu-latn`;
 }
 
-/** A time of day in this browser's zone: 19:05. */
-export function timeOfDay(at: number): string {
-  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+/** Keeps what is made for each language: a formatter costs more than what it formats. */
+function byLanguage<F>(make: (language: string) => F): () => F {
+  const made = new Map<string, F>();
+  return () => {
+    const tag = language();
+    const known = made.get(tag) ?? make(tag);
+    made.set(tag, known);
+    return known;
+  };
 }
 
+const clock = byLanguage(
+  (tag) => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+);
+const day = byLanguage((tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' }));
+
+/** Several things as a list in words: Ann, Raj and Wen. */
+export const listFormat = byLanguage((tag) => new Intl.ListFormat(tag, { type: 'conjunction' }));
+
+/** A time of day in this browser's zone: 19:05. */
+export const timeOfDay = (at: number): string => clock().format(at);
+
 /** A day in this browser's zone: Thursday 3 March. */
-export function dayOf(at: number): string {
-  return new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
-}
+export const dayOf = (at: number): string => day().format(at);
 
 /** A span as a clock shows it: 5:12, or 1:05:12. Never below zero; a started second counts. */
 export function clockText(span: Millis): string {
@@ -127,7 +138,7 @@ export function spokenSpan(span: Millis): string {
     minutes > 0 && t('minutes', { count: minutes }),
     (minutes === 0 || seconds % 60 > 0) && t('seconds', { count: seconds % 60 }),
   ].filter((part) => part !== false);
-  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(parts);
+  return listFormat().format(parts);
 }
 
 /** A span in a list, rounded to minutes: 8 min. */

@@ -7,7 +7,7 @@ import './tokens.css';
 import './base.css';
 import './shell.css';
 
-// public/old.js has said already that this browser is too old.
+// public/early.js has said already that this browser is too old.
 if (!('old' in document.documentElement.dataset)) {
   watchTyping();
   forgetErased();

@@ -1,6 +1,7 @@
 // A participant's side of a session: the page of the place and phase one is in.
 import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import './session-texts';
 import { Breakout } from './breakout';
 import { Closing } from './closing';
 import { End } from './closing/end';

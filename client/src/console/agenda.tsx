@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -12,7 +13,7 @@ const PHASES = ['preview', 'breakout', 'grace', 'harvest'] as const;
 const TWO_MINUTES = 120_000;
 
 /** The plan with where we are, when each step begins, and what more time costs. */
-export function Agenda() {
+export const Agenda = memo(function Agenda() {
   const session = useSection('session');
   const loop = useSection('loop');
   const steps = useSection('plan')?.plan.steps;
@@ -46,7 +47,7 @@ export function Agenda() {
       <OnTime ends={ends} planned={plannedEnd(session)} loop={loop} later={session.agenda.slice(loop.step + 1)} />
     </>
   );
-}
+});
 
 interface LineProps {
   step: AgendaStep;

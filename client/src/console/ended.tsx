@@ -31,7 +31,7 @@ export function EndedPage({ onErased }: { onErased: () => void }) {
   return (
     <main className={css.ended}>
       <div>
-        <Heading>{c('ended.title')}</Heading>
+        <Heading title={`${c('phase.ended')}, ${title}`}>{c('ended.title')}</Heading>
         <p>{at ? c('ended.lead', { date: dayOf(at), time: timeOfDay(at) }) : c('ended.lead_soon')}</p>
       </div>
       <section>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
@@ -116,7 +116,7 @@ function Board() {
   );
 }
 
-function Middle() {
+const Middle = memo(function Middle() {
   const phase = useSection('loop')?.phase;
   switch (phase) {
     case 'breakout':
@@ -139,7 +139,7 @@ function Middle() {
         </>
       );
   }
-}
+});
 
 /** After a change of phase: the title of the tab, a line for screen readers, and the focus if it was lost. */
 function PhaseTold() {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { clockText } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -12,7 +13,7 @@ import { useDesk, useInviting, usePeople, useRoomOf } from './scene';
 import { c, roomName } from './words';
 
 /** Who needs a facilitator: moves, requests for help, more time, and the facilitators themselves. */
-export function Needs() {
+export const Needs = memo(function Needs() {
   const phase = useSection('loop')?.phase;
   return (
     <>
@@ -24,7 +25,7 @@ export function Needs() {
       <Links />
     </>
   );
-}
+});
 
 const NAMES_SHOWN = 5;
 

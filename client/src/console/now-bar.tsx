@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { clockText, t } from '../i18n';
 import { Bar } from '../parts/bar';
 import { Button } from '../parts/button';
@@ -14,7 +15,7 @@ import { c, counted, peopleCount, stepName } from './words';
 const MINUTE = 60_000;
 
 /** Where the session stands, its clock, and the one thing to press. */
-export function NowBar() {
+export const NowBar = memo(function NowBar() {
   const scene = useScene();
   const { wish, refusal } = useWish();
   if (!scene) return null;
@@ -85,7 +86,7 @@ export function NowBar() {
       <Refused of={refusal} />
     </section>
   );
-}
+});
 
 /** Whether the phase has a clock of its own that can be changed; a notice and the grace count down apart. */
 function clockRuns({ ends_at, phase }: LoopView): boolean {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { clockText } from '../i18n';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
@@ -36,7 +37,12 @@ export function RoomGrid() {
       <Refused of={refusal} />
       <div className={rooms.length > MANY ? `${css.rooms} ${css.many}` : css.rooms}>
         {rooms.map((room) => (
-          <RoomCard key={room.id} {...{ room, people, wish }} />
+          <RoomCard
+            key={room.id}
+            {...{ room, wish }}
+            members={room.seats.map((seat) => people.get(seat)).filter((person) => person !== undefined)}
+            visitors={room.visitors ? namesText(room.visitors.map((seat) => people.get(seat)?.name ?? '')) : ''}
+          />
         ))}
         <MainCard people={people} />
       </div>
@@ -50,17 +56,22 @@ function isSeated(person: FacPerson | undefined): boolean {
 
 interface CardProps {
   room: FacRoom;
-  people: ReadonlyMap<Seat, FacPerson>;
+  members: readonly FacPerson[];
+  visitors: string;
   wish: ReturnType<typeof useWish>['wish'];
 }
 
-function RoomCard({ room, people, wish }: CardProps) {
+/** Of a hundred rooms, those that did not change are left as they are. */
+const RoomCard = memo(OneRoom, (before, { room, members, visitors, wish }) => {
+  const same = members.length === before.members.length && members.every((one, i) => one === before.members[i]);
+  return same && room === before.room && visitors === before.visitors && wish === before.wish;
+});
+
+function OneRoom({ room, members, visitors, wish }: CardProps) {
   const desk = useDesk();
   const you = useSection('you');
   const { number } = room;
-  const members = room.seats.map((seat) => people.get(seat)).filter((person) => person !== undefined);
   const seated = members.filter(isSeated);
-  const visitors = (room.visitors ?? []).map((seat) => people.get(seat)?.name ?? '');
   const visiting = you !== undefined && room.visitors?.includes(you.seat);
   const items = (): MenuItem[] => [
     visiting
@@ -116,7 +127,7 @@ function RoomCard({ room, people, wish }: CardProps) {
   );
 }
 
-function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string[]; seated: FacPerson[] }) {
+function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string; seated: FacPerson[] }) {
   const cards = [
     room.shared ? c('rooms.shared', { count: room.shared }) : undefined,
     room.kept ? c('rooms.kept', { count: room.kept }) : undefined,
@@ -130,7 +141,7 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string[
           {c('rooms.asks')}
         </span>
       )}
-      {visitors.length > 0 && <span>{c('rooms.visiting', { names: namesText(visitors) })}</span>}
+      {visitors && <span>{c('rooms.visiting', { names: visitors })}</span>}
       {away.length > 0 ? <SeatKept since={Math.min(...away.map((person) => person.away_at ?? 0))} /> : null}
       {!room.asked && away.length === 0 && <span>{cards.length ? cards.join(', ') : c('rooms.still')}</span>}
       {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}

@@ -54,7 +54,9 @@ export function useInviting(): boolean {
 }
 
 /** Compares names as people sort them. */
-export const byName = (a: FacPerson, b: FacPerson) => a.name.localeCompare(b.name);
+export const byName = (a: FacPerson, b: FacPerson) => names.compare(a.name, b.name);
+
+const names = new Intl.Collator(undefined, { numeric: true });
 
 /** What is open over the console. */
 export type Open =

@@ -56,7 +56,10 @@ export function Door() {
   }, []);
 
   // The next page comes while a name is being typed.
-  useEffect(() => void import('../session'), []);
+  const opened = door !== undefined;
+  useEffect(() => {
+    if (opened) void import('../session');
+  }, [opened]);
 
   const held = door && seatOf(door.session);
   const here = held && (held.role !== 'participant' || door.role === 'participant');

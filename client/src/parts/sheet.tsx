@@ -19,7 +19,14 @@ export function Sheet({ heading, text, onClose, children }: Props) {
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // What opened it may be gone by now: then the page's heading takes the focus.
+      const { activeElement } = document;
+      if (activeElement === document.body || dialog?.contains(activeElement)) {
+        document.querySelector<HTMLElement>('[data-phase-heading], h1[tabindex]')?.focus({ preventScroll: true });
+      }
+    };
   }, []);
   return (
     <dialog
