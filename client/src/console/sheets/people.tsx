@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { clockText } from '../../i18n';
 import { Button } from '../../parts/button';
 import { Choice } from '../../parts/choice';
@@ -9,22 +9,24 @@ import { Menu, type MenuItem } from '../../parts/menu';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import type { FacPerson } from '../../protocol';
-import { useCollection, useNow, useSection, useWish } from '../../store';
+import { useCollection, useLive, useNow, useSection, useWish } from '../../store';
 import css from '../console.module.css';
 import { byName, useRoomOf } from '../scene';
 import { c, roomName } from '../words';
 
-/** So many people are listed; a name typed finds the others. */
-const LISTED = 200;
 const ROOMS_IN_MENU = 12;
 
 /** Everybody in the session: find, move, remove, let in, lock. */
 export function PeopleSheet({ onClose }: { onClose: () => void }) {
   const people = useCollection('people');
   const loop = useSection('loop');
+  const you = useSection('you');
   const { wish, refusal } = useWish();
   const [find, setFind] = useState('');
   const [removing, setRemoving] = useState<FacPerson>();
+  const roomOf = useRoomOf();
+  const phase = loop?.phase;
+  const moving = (phase === 'breakout' || phase === 'grace') && (you?.driving ?? false);
   const sought = find.trim().toLocaleLowerCase();
   const inside = people.filter((person) => person.state !== 'waiting' && person.state !== 'removed');
   const waiting = people.filter((person) => person.state === 'waiting');
@@ -63,13 +65,18 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
         {found.length === 0 ? (
           <p className="empty">{c(inside.length ? 'people.nobody' : 'people.none')}</p>
         ) : (
-          <ul className={css.list}>
-            {found.slice(0, LISTED).map((person) => (
-              <PersonLine key={person.id} {...{ person, wish }} onRemove={() => setRemoving(person)} />
+          <ul className={`${css.list} ${css.everybody}`}>
+            {found.map((person) => (
+              <PersonLine
+                key={person.id}
+                room={roomOf.get(person.seat)}
+                mine={person.seat === you?.seat}
+                {...{ person, moving, wish }}
+                onRemove={setRemoving}
+              />
             ))}
           </ul>
         )}
-        {found.length > LISTED && <p className={css.effect}>{c('people.more', { count: found.length - LISTED })}</p>}
         <Choice checked={loop?.locked ?? false} onPick={(locked) => wish('lock', { locked })}>
           {c('people.lock')}
           <small className="hint"> {c('people.lock_hint')}</small>
@@ -108,13 +115,22 @@ function Waiting({ people, wish }: { people: FacPerson[]; wish: Wish }) {
   );
 }
 
-function PersonLine({ person, wish, onRemove }: { person: FacPerson; wish: Wish; onRemove: () => void }) {
-  const rooms = useCollection('rooms');
-  const phase = useSection('loop')?.phase;
-  const you = useSection('you');
-  const room = useRoomOf().get(person.seat);
-  const moving = (phase === 'breakout' || phase === 'grace') && you?.driving;
+interface LineProps {
+  person: FacPerson;
+  room: number | undefined;
+  mine: boolean;
+  /** People can be moved from room to room now. */
+  moving: boolean;
+  wish: Wish;
+  onRemove: (person: FacPerson) => void;
+}
+
+/** Five hundred of them are listed: each renders when its own person changes. */
+const PersonLine = memo(function PersonLine({ person, room, mine, moving, wish, onRemove }: LineProps) {
+  const live = useLive();
+  const removable = person.role !== 'host' && !mine;
   const items = (): MenuItem[] => {
+    const rooms = live.real.getState().collections.rooms ?? [];
     const others = moving
       ? rooms
           .filter((other) => !other.closed && other.number !== room)
@@ -136,13 +152,13 @@ function PersonLine({ person, wish, onRemove }: { person: FacPerson; wish: Wish;
         onPick: () => wish('move', { seat: person.seat }),
       });
     }
-    if (person.role !== 'host' && person.seat !== you?.seat) {
+    if (removable) {
       list.push({
         key: 'remove',
         sign: <Icon name="close" />,
         name: c('people.remove'),
         text: c('people.remove_hint'),
-        onPick: onRemove,
+        onPick: () => onRemove(person),
       });
     }
     return list;
@@ -154,7 +170,6 @@ function PersonLine({ person, wish, onRemove }: { person: FacPerson; wish: Wish;
       : person.visiting
         ? roomName(person.visiting)
         : c('main_room');
-  const hasMenu = moving || (person.role !== 'host' && person.seat !== you?.seat);
   return (
     <li>
       <span>
@@ -166,10 +181,12 @@ function PersonLine({ person, wish, onRemove }: { person: FacPerson; wish: Wish;
           {person.state !== 'here' && <Away person={person} />}
         </span>
       </span>
-      {hasMenu && <Menu label={c('people.move', { name: person.name })} heading={person.name} items={items} />}
+      {(moving || removable) && (
+        <Menu label={c('people.move', { name: person.name })} heading={person.name} items={items} />
+      )}
     </li>
   );
-}
+});
 
 function Away({ person }: { person: FacPerson }) {
   const now = useNow(person.away_at ?? 0);
