@@ -323,7 +323,7 @@ async function erase(host, people, link) {
   const [one] = people;
   assertCalm([one]);
   await one.page.reload();
-  await one.page.getByRole('heading', { name: /over|not known/ }).waitFor();
+  await one.page.getByRole('heading', { name: /over|not known|has no place/ }).waitFor();
   await one.go(link);
   await one.page.getByRole('heading', { name: 'That link or code opens no door' }).waitFor();
   one.problems = [];

@@ -44,8 +44,9 @@ export interface Live {
 /** Arrivals are acknowledged spread over half a second, so that a thousand do not come at once. */
 const ARRIVED_WITHIN_MS = 500;
 
-/** Close codes after which a seat is no use: its token is dead, it was removed, everything was erased. */
-const OVER: ReadonlySet<number> = new Set([4501, 4503, 4504]);
+/** Close codes after which a seat is no use: its token is dead, or everything was erased. */
+const OVER: ReadonlySet<number> = new Set([4501, 4504]);
+const REMOVED = 4503;
 
 /** The close code of one's own leaving. */
 export const LEFT = 4505;
@@ -74,7 +75,11 @@ export function createLive(
     onToken: keep,
     position: () => real.getState().position,
     onLine: (line) => {
-      if (line.is === 'closed' && OVER.has(line.code) && !embedded) forget();
+      if (line.is === 'closed' && !embedded) {
+        if (OVER.has(line.code)) forget();
+        // Who was removed is told so whenever they come back: their seat stays known.
+        if (line.code === REMOVED) forgetDrafts(session);
+      }
       real.setState({ line });
     },
     onFrame: (frame) => {
