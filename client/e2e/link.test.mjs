@@ -28,7 +28,7 @@ after(async () => {
 });
 
 seen(`people write on a bad link and lose nothing (SEED=${SEED})`, async () => {
-  const way = { url: link.url };
+  const way = { url: link.url, node: () => way };
   const { host, link: door } = await startSession(browser, way, { title: 'Bad link', question: 'What helps?' });
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
   await smallRooms(host);
