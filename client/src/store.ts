@@ -198,6 +198,11 @@ export function useCollection<K extends CollectionName>(name: K): readonly Colle
   return (useShown((shown) => shown.collections[name]) ?? NONE) as readonly Collections[K][];
 }
 
+/** A figure about a collection: what shows it renders when the figure changes. */
+export function useFigure<K extends CollectionName>(name: K, of: (items: readonly Collections[K][]) => number): number {
+  return useShown((shown) => of((shown.collections[name] ?? NONE) as readonly Collections[K][]));
+}
+
 /** The place that is shown: main, quiet or room/2.3. */
 export function usePlace(): string | undefined {
   return useShown((shown) => shown.place);

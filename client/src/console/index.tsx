@@ -6,7 +6,7 @@ import { useSay } from '../live-text';
 import { leftOf } from '../parts/clock';
 import { Message } from '../parts/message';
 import { Tabs } from '../parts/tabs';
-import { useCollection, useLive, useSection, useWish } from '../store';
+import { useFigure, useLive, useSection, useWish } from '../store';
 import { mainAction } from './action';
 import { Agenda } from './agenda';
 import css from './console.module.css';
@@ -86,7 +86,7 @@ type Part = 'now' | 'needs' | 'plan';
 /** Three columns: where we are, what happens, who needs you. A phone shows one at a time. */
 function Board() {
   const [part, setPart] = useState<Part>('now');
-  const help = useCollection('help').length;
+  const help = useFigure('help', (all) => all.length);
   const tabs = [
     { key: 'now', name: c('tabs.now') },
     { key: 'needs', name: c('tabs.needs'), news: help > 0 ? c('help.title') : undefined },
@@ -146,7 +146,7 @@ function PhaseTold() {
   const scene = useScene();
   const live = useLive();
   const { say } = useSay();
-  const rooms = useCollection('rooms').filter((room) => !room.closed).length;
+  const rooms = useFigure('rooms', (all) => all.filter((room) => !room.closed).length);
   const key = scene && `${scene.loop.phase} ${scene.loop.step} ${scene.loop.opens_at ?? 0}`;
   const last = useRef<string>(undefined);
   useEffect(() => {

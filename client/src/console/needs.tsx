@@ -59,6 +59,7 @@ function Moves() {
 
 function HelpQueue() {
   const help = useCollection('help');
+  const roomOf = useRoomOf();
   return (
     <section>
       <h2 className={css.h2}>{c('help.title')}</h2>
@@ -67,7 +68,7 @@ function HelpQueue() {
       ) : (
         <ul className={css.helps}>
           {help.map((request) => (
-            <HelpLine key={request.id} request={request} />
+            <HelpLine key={request.id} request={request} theirs={request.seat ? roomOf.get(request.seat) : undefined} />
           ))}
         </ul>
       )}
@@ -75,15 +76,14 @@ function HelpQueue() {
   );
 }
 
-function HelpLine({ request }: { request: HelpView }) {
+/** A request; `theirs` is the room where somebody who asked privately sits. */
+function HelpLine({ request, theirs }: { request: HelpView; theirs: number | undefined }) {
   const { wish, refusal } = useWish();
   const desk = useDesk();
   const now = useNow(request.asked_at);
-  const roomOf = useRoomOf();
   const round = useSection('loop')?.round ?? 0;
   const time = clockText(Math.max(0, now - request.asked_at));
   const { id, kind, room = 0, name = '', visit, visitor } = request;
-  const theirs = request.seat ? roomOf.get(request.seat) : undefined;
   const last = useCollection('help_lines').findLast((line) => line.help === id);
   return (
     <li>

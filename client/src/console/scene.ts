@@ -1,7 +1,7 @@
 // What the console's components read together from several sections.
 import { createContext, useContext, useMemo } from 'react';
 import type { FacPerson, Seat } from '../protocol';
-import { useCollection, useSection } from '../store';
+import { useCollection, useFigure, useSection } from '../store';
 import type { Scene } from './action';
 
 /** What the main button needs; undefined until the server has told enough. */
@@ -11,7 +11,7 @@ export function useScene(): Scene | undefined {
   const you = useSection('you');
   const preview = useSection('preview');
   const plan = useSection('plan')?.plan;
-  const people = useCollection('people');
+  const people = useFigure('people', takingPart);
   return useMemo(() => {
     if (!session || !loop || !you) return undefined;
     return {
@@ -19,16 +19,16 @@ export function useScene(): Scene | undefined {
       loop,
       you,
       preview,
-      people: people.filter(takesPart).length,
+      people,
       notice_ms: plan?.notice_ms ?? 0,
       grace_ms: plan?.grace_ms ?? 0,
     };
   }, [session, loop, you, preview, plan, people]);
 }
 
-/** Says whether somebody is moved with everybody else. */
-function takesPart(person: FacPerson): boolean {
-  return person.role === 'participant' && (person.state === 'here' || person.state === 'away');
+/** How many are moved with everybody else. */
+function takingPart(people: readonly FacPerson[]): number {
+  return people.filter(({ role, state }) => role === 'participant' && (state === 'here' || state === 'away')).length;
 }
 
 /** People by their seat. */
