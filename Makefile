@@ -62,9 +62,10 @@ soak: build           ## the long runs that `make test` takes a slice of
 	.ci/rehearse 20
 	.ci/rehearse-nodes 20
 
-bench:                ## speed; ratios and medians, never a gate
+bench: build          ## speed; ratios and medians, never a gate
 	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem
 	.ci/rehearse-bench
+	cd client && node tools/bench-door.mjs && node tools/bench-console.mjs
 
 generate: build       ## the client's types, from the Go side
 	bin/plenary openapi > bin/openapi.json

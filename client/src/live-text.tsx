@@ -3,7 +3,7 @@
 import { useCallback, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { LiveContext } from './store';
+import { LiveContext } from './live-context';
 
 const spoken = createStore(() => ({ status: '', alert: '' }));
 

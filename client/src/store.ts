@@ -1,10 +1,11 @@
 // One session, live: what is told and shown, and a way to wish. Components use
 // the hooks below inside a LiveContext; they show sections and send commands.
-import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import { useCallback, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Connection, type Line } from './connection';
 import { fold, NOTHING } from './fold';
+import { LiveContext } from './live-context';
 import {
   type CollectionName,
   type Collections,
@@ -174,7 +175,7 @@ export function onlyShown(session: string, real: StoreApi<Real>, now: () => numb
   };
 }
 
-export const LiveContext = createContext<Live | undefined>(undefined);
+export { LiveContext };
 
 export function useLive(): Live {
   const live = useContext(LiveContext);

@@ -1,6 +1,6 @@
 import { type ReactNode, useContext, useEffect, useRef } from 'react';
 import { t } from '../i18n';
-import { LiveContext } from '../store';
+import { LiveContext } from '../live-context';
 
 interface Props {
   children: ReactNode;
