@@ -70,7 +70,7 @@ export function useEditor(session: string, seat: HeldSeat, told: PlanView): Edit
       setPlan(next);
       setState({ is: 'unsaved' });
       clearTimeout(timer.current);
-      timer.current = setTimeout(flush, SAVE_AFTER_MS);
+      if (hasItsWords(next)) timer.current = setTimeout(flush, SAVE_AFTER_MS);
     },
     [flush],
   );
@@ -106,6 +106,10 @@ export function useEditor(session: string, seat: HeldSeat, told: PlanView): Edit
   }, [flush]);
   return { plan, state, edit, flush, takeTheirs, keepMine };
 }
+
+/** A question that was just added has no words yet: it is saved with them, and nobody is told off meanwhile. */
+const hasItsWords = ({ title, steps }: Plan) =>
+  title.trim() !== '' && steps.every(({ kind, prompt = '' }) => kind !== 'question' || prompt.trim() !== '');
 
 function notSaved({ refusal, problems }: Refused): SaveState {
   if (refusal.code === 'plan_changed') return { is: 'conflict' };
