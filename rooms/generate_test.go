@@ -182,7 +182,7 @@ func (p *player) value(name, field string, actor Seat) any {
 		return uuid(1)
 	case "version", "rev":
 		return 1 + p.dice.IntN(3)
-	case "on", "up", "open", "locked", "nod", "hidden", "yes", "in", "signed", "joining":
+	case "on", "up", "open", "locked", "nod", "hidden", "yes", "in", "signed", "joining", "all", "onward":
 		return p.one(2)
 	case "help":
 		return pickOr(p, sortedKeys(s.Helps), uuid(1<<20))
@@ -538,8 +538,8 @@ func (p *player) time() (string, error) {
 
 // server does what a server has to do.
 func (p *player) server() (string, error) {
-	if n := p.ahead.Preview; n != nil && n.Pending && !p.one(4) {
-		return p.system("draw", &Draw{Draw: n.Draw, Rooms: deal(p.ahead), Repeats: p.dice.IntN(3)})
+	if n := p.ahead.Preview; n != nil && (n.Pending || n.Roster != p.ahead.Roster) && !p.one(4) {
+		return p.system("draw", &Draw{Draw: n.Draw, Roster: p.ahead.Roster, Rooms: deal(p.ahead), Repeats: p.dice.IntN(3)})
 	}
 	if p.one(20) {
 		return p.system("rekey", &Rekey{Seat: p.seat()})

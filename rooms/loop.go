@@ -105,6 +105,8 @@ func (c *Send) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, nil // pressed twice
 	case p.Pending:
 		return nil, ErrSeatingPending
+	case p.Impossible != nil:
+		return nil, ErrImpossible.with("reason", p.Impossible.Reason).with("relax", p.Impossible.Relax)
 	case len(p.Rooms) == 0:
 		return nil, ErrTooFew
 	case notice < 0 || notice > MaxNotice:
@@ -194,6 +196,10 @@ func (e *Opened) Apply(s *Session) {
 	s.Asked = append(s.Asked, s.Step)
 	s.Phase, s.EndsAt, s.Length, s.Size = Breakout, e.EndsAt, sent.Length, sent.Size
 	s.PausedAt, s.ReturnsAt, s.Recalled = 0, 0, false
+	if s.Preview != nil {
+		s.Ahead = s.Preview.Ahead
+	}
+	s.Doors, s.Prepared = true, nil
 	s.Sent, s.Preview, s.Turns, s.Floor, s.Shown = nil, nil, nil, 0, ""
 	s.Rooms = make([]Room, len(sent.Rooms))
 	for _, seat := range slices.Clone(s.Hands) {

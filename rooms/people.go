@@ -44,6 +44,9 @@ const (
 // Present says whether a person takes part: seated, let in, and not away for long.
 func (p *Person) Present() bool { return !p.Removed && !p.Waiting && !p.Gone }
 
+// seatable says whether a person would be given a room.
+func (p *Person) seatable() bool { return p.Present() && p.Place != QuietRoom }
+
 // keeping says whether the seat of somebody who dropped is being kept.
 func (p *Person) keeping() bool { return !p.Connected && !p.Gone && !p.Removed && p.AwayAt != 0 }
 
@@ -123,6 +126,7 @@ func (s *Session) change(seat Seat, fn func(p *Person)) {
 	if before.own() != p.own() {
 		s.mark(secYou, ToSeat(seat))
 	}
+	s.Roster += boolInt(before.seatable() != p.seatable())
 	if s.Preview != nil && (before.Present() != p.Present() || before.Place != p.Place) {
 		s.mark(secPreview, Facilitators) // it counts who would be seated
 	}
@@ -302,6 +306,7 @@ type Joined struct {
 func (e *Joined) Apply(s *Session) {
 	p := Person{Role: e.Role, AwayAt: e.At, Waiting: e.Waiting, Link: e.Link, NameID: e.NameID}
 	s.People = append(s.People, p)
+	s.Roster += boolInt(p.seatable())
 	s.count.add(&p, +1)
 	s.away = append(s.away, awaySince{e.Seat, e.At})
 	if e.Role.Facilitates() {

@@ -33,7 +33,7 @@ var (
 var Table = map[string]Rule{
 	"doors.open":        {Roles: fac, Phases: []Phase{Lobby}},
 	"loop.next":         {Roles: fac, Driver: true, Phases: []Phase{Lobby, Fireside, Harvest}},
-	"loop.preview":      {Roles: fac, Driver: true, Phases: []Phase{Fireside}},
+	"loop.preview":      {Roles: fac, Driver: true, Phases: []Phase{Lobby, Fireside}},
 	"loop.cancel":       {Roles: fac, Driver: true, Phases: []Phase{InView}},
 	"preview.reshuffle": {Roles: fac, Driver: true, Phases: []Phase{InView}},
 	"preview.move":      {Roles: fac, Driver: true, Phases: []Phase{InView}},

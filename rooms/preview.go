@@ -9,13 +9,53 @@ type Preview struct {
 	Seed    uint64   `json:"seed"`
 	Draw    int      `json:"draw"`    // counts draws, so that a late answer is noticed
 	Pending bool     `json:"pending"` // a draw is wanted: the server solves it
+	Roster  int      `json:"roster"`  // of [Session.Roster], that Rooms are for
 	Rooms   [][]Seat `json:"rooms,omitempty"`
-	Sitting []Seat   `json:"sitting,omitempty"`
+	Sitting []Seat   `json:"sitting,omitempty"` // who sits this one out: a facilitator's choice
+	Pins    []Pin    `json:"pins,omitempty"`    // who was put somewhere by hand stays there
 	Length  Millis   `json:"length"`
 	Size    Size     `json:"size"`
 	Joining bool     `json:"joining,omitempty"`
 	Reasons []Reason `json:"reasons,omitempty"`
 	Repeats int      `json:"repeats"`
+	// Impossible says why there are no rooms.
+	Impossible *Impossible `json:"impossible,omitempty"`
+	Ahead      [][][]Seat  `json:"ahead,omitempty"` // what is in mind for the questions after this one
+	// Prepared: Rooms were looked at before, and are to be fitted to who is there.
+	Prepared bool `json:"prepared,omitempty"`
+}
+
+// Pin is a person and the room, from 1, where somebody put them by hand.
+type Pin struct {
+	Seat Seat `json:"seat"`
+	Room int  `json:"room"`
+}
+
+// Impossible says why people can't be seated as wished, and which kinds of wishes
+// would each be enough to give up. Neither names anybody, nor says that people are
+// kept apart: every facilitator reads it.
+type Impossible struct {
+	Reason string   `json:"reason" enum:"size,pins,companions,nothing_to_go_on,choice,rules"`
+	Relax  []string `json:"relax,omitempty" enum:"min,max,rooms,pins,leads,together"`
+}
+
+// Made says how a seating came about, so that it can be worked out again.
+type Made struct {
+	Version string  `json:"version"` // of the algorithm
+	Seed    uint64  `json:"seed"`
+	Digest  string  `json:"digest"` // of everything else that it follows from, under the server's key
+	Figures Figures `json:"figures"`
+}
+
+// Figures are those of a seating, in the light of who sat together before. There
+// are none of private answers: from many of them answers could be worked out.
+type Figures struct {
+	Repeats    int `json:"repeats"`      // pairs who had sat together before
+	MaxMeet    int `json:"max_meet"`     // meetings of the pair who met most often, this one included
+	BackToBack int `json:"back_to_back"` // pairs who met in the last round, too
+	WorstShare int `json:"worst_share"`  // new people that the worst-off person met, in thousandths of those they could have
+	SizeMin    int `json:"size_min"`
+	SizeMax    int `json:"size_max"`
 }
 
 func (p *Preview) clone() *Preview {
@@ -25,7 +65,8 @@ func (p *Preview) clone() *Preview {
 	c := *p
 	c.Rooms = cloneRooms(p.Rooms)
 	c.Sitting = slices.Clone(p.Sitting)
-	return &c
+	c.Pins = slices.Clone(p.Pins)
+	return &c // what is ahead, and why not, is replaced as a whole
 }
 
 func cloneRooms(rooms [][]Seat) [][]Seat {
@@ -45,11 +86,20 @@ func (s *Session) ToSeat() []Seat {
 	joining := s.Preview != nil && s.Preview.Joining
 	for i := range s.People {
 		p := &s.People[i]
-		if p.Present() && p.Place != QuietRoom && (joining || !p.Role.Facilitates()) {
+		if p.seatable() && (joining || !p.Role.Facilitates()) {
 			seats = append(seats, Seat(i+1))
 		}
 	}
 	return seats
+}
+
+// Left counts the questions that are still to be sent, the previewed one included.
+func (s *Session) Left() int {
+	n := 0
+	for i := max(0, s.Step); i < len(s.Plan.Steps); i++ {
+		n += boolInt(s.Plan.Steps[i].Kind == QuestionStep && !s.asked(i))
+	}
+	return n
 }
 
 // SeeRooms opens the preview of the current or the next question.
@@ -59,6 +109,9 @@ func (c *SeeRooms) Decide(s *Session, env Env) ([]Event, error) {
 	step := s.Step
 	if here, ok := s.step(); !ok || here.Kind != QuestionStep || s.asked(step) {
 		step++
+	}
+	for s.Phase == Lobby && step < len(s.Plan.Steps) && s.Plan.Steps[step].Kind != QuestionStep {
+		step++ // before the start rooms are prepared
 	}
 	if step >= len(s.Plan.Steps) || s.Plan.Steps[step].Kind != QuestionStep {
 		return nil, ErrNothingNext
@@ -76,7 +129,11 @@ func (e *Previewed) Apply(s *Session) {
 	step := s.Plan.Steps[e.Step]
 	from := s.Step
 	s.Step, s.Phase = e.Step, InView
-	s.Preview = &Preview{Step: e.Step, From: from, Seed: e.Seed, Draw: s.nextDraw(), Pending: true, Length: step.Length, Size: step.Size}
+	s.Preview = &Preview{Step: e.Step, Seed: e.Seed, Length: step.Length, Size: step.Size}
+	if s.Prepared != nil && s.Prepared.Step == e.Step && s.Prepared.Of == step.Size {
+		s.Preview, s.Prepared = s.Prepared.Preview.clone(), nil
+	}
+	s.Preview.From, s.Preview.Draw, s.Preview.Pending = from, s.nextDraw(), true
 	s.markLoop()
 	s.mark(secPreview, Facilitators)
 }
@@ -88,7 +145,14 @@ func (s *Session) nextDraw() int {
 	return s.Draws
 }
 
-// CancelPreview goes back to the introduction.
+// Prepared are rooms that were looked at and not sent: who sees them again finds
+// them as they were, fitted to who is there by then.
+type Prepared struct {
+	*Preview
+	Of Size `json:"of"` // what the plan said then: rooms for another are drawn anew
+}
+
+// CancelPreview goes back to where the rooms were looked at from.
 type CancelPreview struct{}
 
 func (c *CancelPreview) Decide(s *Session, env Env) ([]Event, error) {
@@ -105,16 +169,31 @@ func (e *PreviewCancelled) Apply(s *Session) {
 	if s.Preview == nil {
 		return
 	}
-	s.Step, s.Phase, s.Preview = s.Preview.From, Fireside, nil
+	p := s.Preview.clone()
+	p.Pending, p.Prepared = false, true
+	if len(p.Rooms) > 0 {
+		s.Prepared = &Prepared{p, s.Plan.Steps[p.Step].Size}
+	}
+	s.Step, s.Phase, s.Preview = p.From, Fireside, nil
+	if s.Step < 0 {
+		s.Phase = Lobby
+	}
 	s.markLoop()
 	s.mark(secPreview, Facilitators)
 }
 
-// Reshuffle draws again.
-type Reshuffle struct{}
+// Reshuffle draws again. Who was put somewhere by hand stays there, unless all are
+// to be drawn.
+type Reshuffle struct {
+	All bool `json:"all,omitempty" doc:"those who were moved by hand, too"`
+}
 
 func (c *Reshuffle) Decide(s *Session, env Env) ([]Event, error) {
-	return (&SetPreview{}).Decide(s, env)
+	events, err := (&SetPreview{}).Decide(s, env)
+	if err == nil {
+		events[0].(*PreviewSet).Unpin = c.All
+	}
+	return events, err
 }
 
 // SetPreview changes sizes, minutes or who takes part; it draws again if that
@@ -124,6 +203,7 @@ type SetPreview struct {
 	Rooms   *int    `json:"rooms,omitempty"`
 	Length  *Millis `json:"length_ms,omitempty"`
 	Joining *bool   `json:"joining,omitempty"`
+	Onward  bool    `json:"onward,omitempty" doc:"the questions to come whose rooms were to be the same follow"`
 }
 
 func (c *SetPreview) Decide(s *Session, env Env) ([]Event, error) {
@@ -131,7 +211,7 @@ func (c *SetPreview) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrTooLate
 	}
 	p := s.Preview
-	e := &PreviewSet{Seed: env.Rand.Uint64(), Length: p.Length, Size: p.Size, Joining: p.Joining, Draw: true}
+	e := &PreviewSet{Seed: env.Rand.Uint64(), Length: p.Length, Size: p.Size, Joining: p.Joining, Draw: true, Onward: c.Onward}
 	if c.Length != nil {
 		if least := s.least(LeastQuestion); *c.Length < least || *c.Length > MaxStepLength {
 			return nil, ErrMalformed.with("problem", "length_ms is out of range")
@@ -172,6 +252,8 @@ type PreviewSet struct {
 	Size    Size   `json:"size"`
 	Joining bool   `json:"joining,omitempty"`
 	Draw    bool   `json:"draw,omitempty"`
+	Onward  bool   `json:"onward,omitempty"`
+	Unpin   bool   `json:"unpin,omitempty"`
 }
 
 func (e *PreviewSet) Apply(s *Session) {
@@ -179,42 +261,73 @@ func (e *PreviewSet) Apply(s *Session) {
 	if p == nil {
 		return
 	}
+	if e.Onward {
+		s.sizeOnward(p.Size, e.Size)
+	}
+	if e.Unpin || e.Size != p.Size {
+		p.Pins = nil // rooms of another number are other rooms
+	}
 	p.Length, p.Size, p.Joining = e.Length, e.Size, e.Joining
 	if e.Draw {
-		p.Seed, p.Pending = e.Seed, true
+		p.Seed, p.Pending, p.Prepared = e.Seed, true, false
 		p.Draw = s.nextDraw()
 	}
 	s.mark(secPreview, Facilitators)
 }
 
-// Draw brings a seating that the server solved for the preview's draw.
+// sizeOnward gives another size to the questions to come that had the same one.
+func (s *Session) sizeOnward(was, now Size) {
+	s.Plan = s.Plan.Clone()
+	for i := s.Step; i < len(s.Plan.Steps); i++ {
+		if step := &s.Plan.Steps[i]; step.Kind == QuestionStep && step.Size == was {
+			step.Size = now
+		}
+	}
+	s.PlanRevision++
+	s.mark(secPlan, Facilitators)
+}
+
+// Draw brings a seating that the server solved for the preview's draw, or one that
+// it fitted to who is there now.
 type Draw struct {
-	Draw    int
-	Rooms   [][]Seat
-	Reasons []Reason
-	Repeats int
+	Draw       int
+	Roster     int // that it is for
+	Rooms      [][]Seat
+	Reasons    []Reason
+	Repeats    int
+	Impossible *Impossible
+	Made       *Made
+	Ahead      [][][]Seat
 }
 
 func (c *Draw) Decide(s *Session, env Env) ([]Event, error) {
-	if s.Preview == nil || s.Preview.Draw != c.Draw || !s.Preview.Pending {
+	p := s.Preview
+	if p == nil || s.Sent != nil || p.Draw != c.Draw || !p.Pending && p.Roster >= c.Roster {
 		return nil, ErrTooLate
 	}
-	return []Event{&Drawn{Rooms: c.Rooms, Reasons: c.Reasons, Repeats: c.Repeats}}, nil
+	return []Event{&Drawn{
+		Rooms: c.Rooms, Reasons: c.Reasons, Repeats: c.Repeats, Roster: c.Roster, Impossible: c.Impossible, Made: c.Made, Ahead: c.Ahead,
+	}}, nil
 }
 
-// Drawn says who would sit where.
+// Drawn says who would sit where, or why nobody can.
 type Drawn struct {
-	Rooms   [][]Seat `json:"rooms"`
-	Reasons []Reason `json:"reasons,omitempty"`
-	Repeats int      `json:"repeats"`
+	Rooms      [][]Seat    `json:"rooms"`
+	Reasons    []Reason    `json:"reasons,omitempty"`
+	Repeats    int         `json:"repeats"`
+	Roster     int         `json:"roster,omitempty"`
+	Impossible *Impossible `json:"impossible,omitempty"`
+	Made       *Made       `json:"made,omitempty"`
+	Ahead      [][][]Seat  `json:"ahead,omitempty"`
 }
 
 func (e *Drawn) Apply(s *Session) {
-	if s.Preview == nil {
+	p := s.Preview
+	if p == nil {
 		return
 	}
-	s.Preview.Rooms, s.Preview.Reasons, s.Preview.Repeats = cloneRooms(e.Rooms), e.Reasons, e.Repeats
-	s.Preview.Pending, s.Preview.Sitting = false, nil
+	p.Rooms, p.Reasons, p.Repeats, p.Impossible, p.Ahead = cloneRooms(e.Rooms), e.Reasons, e.Repeats, e.Impossible, e.Ahead
+	p.Pending, p.Prepared, p.Roster = false, false, e.Roster
 	s.mark(secPreview, Facilitators)
 }
 
@@ -263,14 +376,43 @@ func (e *MovedInPreview) Apply(s *Session) {
 	if p == nil {
 		return
 	}
-	for i := range p.Rooms {
-		p.Rooms[i] = without(p.Rooms[i], e.Seat)
+	before := 0
+	for i, room := range p.Rooms {
+		if slices.Contains(room, e.Seat) {
+			p.Rooms[i] = without(room, e.Seat)
+			before = s.metAmong(e.Seat, p.Rooms[i])
+		}
 	}
 	p.Sitting = without(p.Sitting, e.Seat)
+	p.Pins = slices.DeleteFunc(p.Pins, func(pin Pin) bool { return pin.Seat == e.Seat })
 	if e.Room == MainRoom {
 		p.Sitting = append(p.Sitting, e.Seat)
 	} else {
+		p.Repeats += s.metAmong(e.Seat, p.Rooms[e.Room-1])
 		p.Rooms[e.Room-1] = append(p.Rooms[e.Room-1], e.Seat)
+		p.Pins = append(p.Pins, Pin(*e))
 	}
+	p.Repeats = max(0, p.Repeats-before)
+	p.Reasons = []Reason{s.meetingReason(p.Repeats)} // the others spoke of rooms that are no more
+	p.Draw = s.nextDraw()
 	s.mark(secPreview, Facilitators)
+}
+
+// metAmong counts those of others whom somebody has sat with before.
+func (s *Session) metAmong(seat Seat, others []Seat) int {
+	n := 0
+	for _, other := range others {
+		n += boolInt(other != seat && s.timesMet(seat, []Seat{other}) > 0)
+	}
+	return n
+}
+
+func (s *Session) meetingReason(repeats int) Reason {
+	switch {
+	case len(s.Past) == 0:
+		return Reason{Code: "first_round", OK: true}
+	case repeats == 0:
+		return Reason{Code: "no_repeats", OK: true}
+	}
+	return Reason{Code: "repeats", Params: map[string]int{"pairs": repeats}}
 }

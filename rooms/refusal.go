@@ -65,7 +65,7 @@ var (
 	ErrTooMany        = refusal("too_many")        // params: max
 	ErrTooFew         = refusal("too_few")         // fewer than three people are here: talk together
 	ErrSeatingPending = refusal("seating_pending") // the rooms are being drawn: a moment
-	ErrImpossible     = refusal("impossible")      // the sizes cannot be met; params: present, min, max
+	ErrImpossible     = refusal("impossible")      // the wishes can't all be met; params: reason, relax (kinds of wishes, each enough to give up)
 	ErrTooLate        = refusal("too_late")        // it can't be undone any more
 	ErrTooSoon        = refusal("too_soon")        // a deadline has not been reached
 	ErrPaused         = refusal("paused")          // the clock stands still: resume first

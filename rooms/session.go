@@ -58,13 +58,16 @@ type Session struct {
 	Taking  Seat    `json:"taking,omitempty"`
 	TakesAt Instant `json:"takes_at,omitempty"`
 
-	People  []Person   `json:"people"` // seat n is People[n-1]
-	Preview *Preview   `json:"preview,omitempty"`
-	Draws   int        `json:"draws,omitempty"` // how many seatings were asked for
-	Sent    *Sending   `json:"sent,omitempty"`
-	Rooms   []Room     `json:"rooms,omitempty"` // of the current round; room n is Rooms[n-1]
-	Past    [][][]Seat `json:"past,omitempty"`  // rounds, rooms, who sat together
-	Asked   []int      `json:"asked,omitempty"` // steps whose question was sent
+	People   []Person   `json:"people"` // seat n is People[n-1]
+	Roster   int        `json:"roster"` // counts changes of who would be given a room
+	Preview  *Preview   `json:"preview,omitempty"`
+	Prepared *Prepared  `json:"prepared,omitempty"`
+	Draws    int        `json:"draws,omitempty"` // how many seatings were asked for
+	Sent     *Sending   `json:"sent,omitempty"`
+	Rooms    []Room     `json:"rooms,omitempty"` // of the current round; room n is Rooms[n-1]
+	Past     [][][]Seat `json:"past,omitempty"`  // rounds, rooms, who sat together
+	Asked    []int      `json:"asked,omitempty"` // steps whose question was sent
+	Ahead    [][][]Seat `json:"ahead,omitempty"` // rooms that are in mind for the questions to come
 
 	Cards     map[string]Card `json:"cards"`
 	WallSize  int             `json:"wall_size"` // cards that ever came to the wall

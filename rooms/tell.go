@@ -325,7 +325,7 @@ func (s *Session) previewView() PreviewView {
 	v := PreviewView{
 		Step: p.Step, Pending: p.Pending, Rooms: p.Rooms, Sitting: p.Sitting, Present: present,
 		Length: p.Length, Size: p.Size, Reasons: p.Reasons, Repeats: p.Repeats, Joining: p.Joining,
-		TooFew: present < FewestForRooms,
+		TooFew: present < FewestForRooms, Pinned: len(p.Pins), Impossible: p.Impossible,
 	}
 	if v.Rooms == nil {
 		v.Rooms = [][]Seat{}

@@ -262,13 +262,16 @@ type PreviewView struct {
 	Repeats int      `json:"repeats"`
 	Joining bool     `json:"joining,omitempty" doc:"facilitators take part"`
 	TooFew  bool     `json:"too_few,omitempty" doc:"one or two people: talk together"`
+	Pinned  int      `json:"pinned,omitempty" doc:"people who stay where they were put when the rest is reshuffled"`
+
+	Impossible *Impossible `json:"impossible,omitempty" doc:"why there are no rooms"`
 }
 
 // Reason says something about a whole split, never about a person.
 type Reason struct {
-	Code   string         `json:"code" enum:"no_repeats,repeats,sizes,relaxed_min,relaxed_max,first_round"`
+	Code   string         `json:"code" enum:"first_round,no_repeats,repeats,alike_apart,mixed,in_each_room,matched,lead_in_each,relaxed_min,relaxed_max,relaxed_rooms,other_count"`
 	OK     bool           `json:"ok"`
-	Params map[string]int `json:"params,omitempty"`
+	Params map[string]int `json:"params,omitempty" doc:"repeats: pairs; attribute: which of the plan's asks; lead_in_each: leads, rooms; relaxed: min, max, rooms; other_count: rooms, now, saves, rounds"`
 }
 
 // PlanView is the plan as facilitators see it: section "plan".

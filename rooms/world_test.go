@@ -220,7 +220,7 @@ func (w *world) draw() ([]Event, error) {
 	if p == nil || !p.Pending {
 		return nil, nil
 	}
-	return w.do(System, "draw", &Draw{Draw: p.Draw, Rooms: deal(w.ahead)})
+	return w.do(System, "draw", &Draw{Draw: p.Draw, Roster: w.ahead.Roster, Rooms: deal(w.ahead)})
 }
 
 // join seats somebody and connects them.

@@ -338,6 +338,11 @@ export interface HideCard {
   hidden: boolean;
 }
 
+export interface Impossible {
+  reason: 'size' | 'pins' | 'companions' | 'nothing_to_go_on' | 'choice' | 'rules';
+  relax?: ('min' | 'max' | 'rooms' | 'pins' | 'leads' | 'together')[];
+}
+
 export interface KeepCard {
   card: string;
   rev: number;
@@ -505,11 +510,15 @@ export interface PlanView {
 }
 
 export interface PreviewView {
+  /** why there are no rooms */
+  impossible?: Impossible;
   /** facilitators take part */
   joining?: boolean;
   length_ms: Millis;
   /** being drawn */
   pending?: boolean;
+  /** people who stay where they were put when the rest is reshuffled */
+  pinned?: number;
   present: number;
   reasons?: Reason[];
   repeats: number;
@@ -527,8 +536,9 @@ export interface QuietView {
 }
 
 export interface Reason {
-  code: 'no_repeats' | 'repeats' | 'sizes' | 'relaxed_min' | 'relaxed_max' | 'first_round';
+  code: 'first_round' | 'no_repeats' | 'repeats' | 'alike_apart' | 'mixed' | 'in_each_room' | 'matched' | 'lead_in_each' | 'relaxed_min' | 'relaxed_max' | 'relaxed_rooms' | 'other_count';
   ok: boolean;
+  /** repeats: pairs; attribute: which of the plan's asks; lead_in_each: leads, rooms; relaxed: min, max, rooms; other_count: rooms, now, saves, rounds */
   params?: Record<string, number>;
 }
 
@@ -560,7 +570,10 @@ export interface ReplacePlan {
   revision: number;
 }
 
-export type Reshuffle = object;
+export interface Reshuffle {
+  /** those who were moved by hand, too */
+  all?: boolean;
+}
 
 export type Resume = object;
 
@@ -655,6 +668,8 @@ export interface SetChat {
 export interface SetPreview {
   joining?: boolean;
   length_ms?: Millis;
+  /** the questions to come whose rooms were to be the same follow */
+  onward?: boolean;
   rooms?: number;
   target?: number;
 }

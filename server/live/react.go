@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"go.uber.org/zap"
 
 	"plenary/rooms"
-	"plenary/rooms/allocate"
 	"plenary/server/vault"
 	"plenary/server/wire"
 )
@@ -46,136 +44,6 @@ func (s *session) react() {
 	s.publish()
 	s.draw()
 	s.watchMove()
-}
-
-// drawLater is how long a node that did not take the wish for rooms leaves the
-// drawing to the one that did.
-const drawLater = time.Second
-
-// draw solves a seating that is wanted.
-func (s *session) draw() {
-	p := s.told.Preview
-	switch {
-	case p == nil || !p.Pending || s.solving == p.Draw:
-		s.drawAt = time.Time{}
-	case len(s.followed) > 0 && s.drawAt.IsZero():
-		s.drawAt = time.Now().Add(drawLater)
-	case s.drawAt.IsZero() || !time.Now().Before(s.drawAt):
-		s.drawAt = time.Time{}
-		s.solve(p)
-	}
-}
-
-// solve draws rooms beside the session's goroutine, which is not held up.
-func (s *session) solve(p *rooms.Preview) {
-	s.solving = p.Draw
-	seats := s.told.ToSeat()
-	in := allocate.Input{
-		Size: allocate.Size{Target: p.Size.Target, Min: p.Size.Min, Max: p.Size.Max, Rooms: p.Size.Rooms},
-		Seed: p.Seed,
-	}
-	for _, seat := range seats {
-		in.Present = append(in.Present, uint32(seat))
-	}
-	for _, round := range s.told.Past {
-		past := make([][]uint32, len(round))
-		for i, room := range round {
-			for _, seat := range room {
-				past[i] = append(past[i], uint32(seat))
-			}
-		}
-		in.Past = append(in.Past, past)
-	}
-	asks, draw, who := s.told.Plan.Asks, p.Draw, map[rooms.Seat]uint64{}
-	for _, seat := range seats {
-		who[seat] = s.told.Person(seat).NameID
-	}
-	s.node.wg.Add(1)
-	go func() {
-		defer s.node.wg.Done()
-		cmd := &rooms.Draw{Draw: draw}
-		rules, err := s.attributes(asks, who)
-		if err != nil {
-			s.log.Warn("the private answers could not be read: drawn without them", zap.Error(err))
-		}
-		in.Rules.Attributes = rules
-		seating, err := allocate.Seat(in)
-		switch {
-		case errors.Is(err, allocate.ErrTooFew):
-		case err != nil:
-			s.log.Error("draw rooms", zap.Error(err))
-		default:
-			cmd.Rooms, cmd.Reasons, cmd.Repeats = toSeats(seating.Rooms), reasons(seating, len(in.Past)), seating.Repeats
-		}
-		d := &doing{actor: rooms.System, cmd: cmd, reply: make(chan error, 1)}
-		select {
-		case s.mail <- d:
-		case <-s.gone:
-		case <-s.node.ctx.Done():
-		}
-	}()
-}
-
-func toSeats(drawn [][]uint32) [][]rooms.Seat {
-	out := make([][]rooms.Seat, len(drawn))
-	for i, room := range drawn {
-		for _, seat := range room {
-			out[i] = append(out[i], rooms.Seat(seat))
-		}
-	}
-	return out
-}
-
-// attributes reads the private answers; they never leave the server.
-func (s *session) attributes(asks []rooms.Ask, who map[rooms.Seat]uint64) ([]allocate.Attribute, error) {
-	if len(asks) == 0 {
-		return nil, nil
-	}
-	all := make([]allocate.Attribute, len(asks))
-	for i, ask := range asks {
-		all[i] = allocate.Attribute{Use: allocate.Use(ask.Use), Of: map[uint32]string{}}
-	}
-	ctx, cancel := context.WithTimeout(s.node.ctx, storeFor)
-	defer cancel()
-	for item, err := range s.node.opts.Vault.List(ctx, s.id, keyAnswer) {
-		if err != nil {
-			return nil, fmt.Errorf("read answers: %w", err)
-		}
-		of, err := parseNameKey(item.Key[len(keyAnswer):])
-		if err != nil {
-			return nil, fmt.Errorf("vault key of an answer: %w", err)
-		}
-		if who[of.seat] != of.draw {
-			continue // of a join that did not come about
-		}
-		var answers map[string]string
-		if err := json.Unmarshal(item.Value, &answers); err != nil {
-			return nil, fmt.Errorf("decode answers: %w", err)
-		}
-		for i, ask := range asks {
-			all[i].Of[uint32(of.seat)] = answers[ask.ID]
-		}
-	}
-	return all, nil
-}
-
-func reasons(seating allocate.Seating, rounds int) []rooms.Reason {
-	var all []rooms.Reason
-	switch {
-	case rounds == 0:
-		all = append(all, rooms.Reason{Code: "first_round", OK: true})
-	case seating.Repeats == 0:
-		all = append(all, rooms.Reason{Code: "no_repeats", OK: true})
-	default:
-		all = append(all, rooms.Reason{Code: "repeats", Params: map[string]int{"pairs": seating.Repeats}})
-	}
-	if n := seating.Relaxed.Min; n > 0 {
-		all = append(all, rooms.Reason{Code: "relaxed_min", Params: map[string]int{"min": n}})
-	}
-	if n := seating.Relaxed.Max; n > 0 {
-		all = append(all, rooms.Reason{Code: "relaxed_max", Params: map[string]int{"max": n}})
-	}
-	return all
 }
 
 // closePhase tidies up after a phase: what a harvest leaves is dropped, and the

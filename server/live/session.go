@@ -56,7 +56,7 @@ type session struct {
 	coming   map[rooms.Seat]bool
 	going    map[rooms.Seat]bool
 	arrivals arrivals
-	solving  int // the last draw that was begun
+	drawn    drawing // the last that was begun
 
 	early       []exchange.Message // of other nodes, accepted at positions that this one has not reached
 	unpublished bool               // the words of shared cards could not be read

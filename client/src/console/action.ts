@@ -119,6 +119,7 @@ function send(scene: Scene): Action {
   if (!preview || preview.pending) return { ...act('loop.send', 'drawing'), waiting: true };
   const rooms = preview.rooms.filter((room) => room.length > 0);
   const people = rooms.reduce((sum, room) => sum + room.length, 0);
+  if (preview.impossible) return { ...act('loop.send', 'impossible'), waiting: true };
   if (preview.too_few || rooms.length === 0) return act('loop.cancel', 'talk');
   const words = {
     people,

@@ -130,7 +130,7 @@ function Controls({ preview, wish }: { preview: PreviewView; wish: Wish }) {
           <h2 className={shared.h2}>{c('preview.why')}</h2>
           <ul className={css.reasons}>
             {preview.reasons.map((reason) => (
-              <ReasonLine key={reason.code} reason={reason} repeats={preview.repeats} />
+              <ReasonLine key={reason.code + (reason.params?.attribute ?? '')} reason={reason} wish={wish} />
             ))}
           </ul>
         </section>
@@ -138,19 +138,60 @@ function Controls({ preview, wish }: { preview: PreviewView; wish: Wish }) {
       <Button icon="shuffle" disabled={preview.pending} onClick={() => wish('preview.reshuffle', {})}>
         {c('preview.reshuffle')}
       </Button>
+      <Pinned count={preview.pinned ?? 0} wish={wish} />
     </>
   );
 }
 
-function ReasonLine({ reason, repeats }: { reason: Reason; repeats: number }) {
+/** Who was moved by hand stays there when the rest is reshuffled, until all are let go. */
+function Pinned({ count, wish }: { count: number; wish: Wish }) {
+  if (count === 0) return null;
   return (
-    <li className={reason.ok ? css.ok : css.so}>
-      <Icon name={reason.ok ? 'check' : 'clock'} />
+    <p className={shared.effect}>
+      {c('preview.pinned', { count })}{' '}
+      <Button kind="text" small onClick={() => wish('preview.reshuffle', { all: true })}>
+        {c('preview.unpin')}
+      </Button>
+    </p>
+  );
+}
+
+/** One reason for the whole split; of an attribute it says all is well, or that not all could be. */
+function ReasonLine({ reason: { code, ok, params }, wish }: { reason: Reason; wish: Wish }) {
+  const asks = useSection('plan')?.plan.asks;
+  const words = { ...params, count: params?.pairs ?? 0, ask: asks?.[params?.attribute ?? -1]?.text };
+  const name = `preview.reason.${code}${ok || params?.attribute === undefined ? '' : '_not'}`;
+  const advised = code === 'other_count' ? params?.rooms : undefined;
+  return (
+    <li className={ok ? css.ok : css.so}>
+      <Icon name={ok ? 'check' : 'clock'} />
       <span>
-        {c(`preview.reason.${reason.code}`)}
-        <small>{c(`preview.reason.${reason.code}_hint`, { count: repeats, ...reason.params })}</small>
+        {c(name, words)}
+        <small>{c(`${name}_hint`, words)}</small>
+        {advised !== undefined && (
+          <Button kind="text" small onClick={() => wish('preview.set', { rooms: advised, onward: true })}>
+            {c('preview.take_count', { count: advised })}
+          </Button>
+        )}
       </span>
     </li>
+  );
+}
+
+/** Why nobody can be seated, and what to give up, with a press where one is enough. */
+function Impossible({ of, wish }: { of: NonNullable<PreviewView['impossible']>; wish: Wish }) {
+  return (
+    <div className={css.tell}>
+      <p>{c(`preview.impossible.${of.reason}`)}</p>
+      {of.relax && (
+        <p>{c('preview.relax', { wishes: of.relax.map((wish) => c(`preview.wish.${wish}`)).join(', ') })}</p>
+      )}
+      {of.relax?.includes('pins') && (
+        <Button small onClick={() => wish('preview.reshuffle', { all: true })}>
+          {c('preview.unpin')}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -184,6 +225,7 @@ function Seats({ preview, wish, find }: SeatsProps) {
     if (await wish('preview.move', { seat: person.seat, room })) say(c('preview.moved', { name: person.name, place }));
   };
   if (preview.too_few) return <p className={css.tell}>{c('preview.too_few')}</p>;
+  if (preview.impossible && !preview.pending) return <Impossible of={preview.impossible} wish={wish} />;
   if (preview.pending && preview.rooms.length === 0) return <p className={css.tell}>{c('preview.drawing')}</p>;
   const all = { preview, people, find, lifted, setLifted, move, free };
   return (

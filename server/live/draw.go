@@ -1,0 +1,281 @@
+package live
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.uber.org/zap"
+
+	"plenary/rooms"
+	"plenary/rooms/allocate"
+)
+
+const (
+	// drawLater is how long a node that did not take the wish for rooms leaves the
+	// drawing to the one that did.
+	drawLater = time.Second
+	// fitEvery is how often rooms that are looked at are fitted to who is there, at
+	// the most: names that jump at every arrival can't be read.
+	fitEvery = time.Second
+)
+
+// drawing is what rooms were last drawn for.
+type drawing struct{ draw, roster int }
+
+// draw solves a seating that is wanted, or fits the one that is looked at to who
+// has come and gone since.
+func (s *session) draw() {
+	p := s.told.Preview
+	wanted := drawing{}
+	if p != nil && s.told.Sent == nil && (p.Pending || p.Roster != s.told.Roster) {
+		wanted = drawing{p.Draw, s.told.Roster}
+	}
+	switch {
+	case wanted == drawing{}, wanted.draw == s.drawn.draw && (p.Pending || wanted == s.drawn):
+		s.drawAt = time.Time{}
+	case s.drawAt.IsZero() && (len(s.followed) > 0 || !p.Pending):
+		s.drawAt = time.Now().Add(max(drawLater, fitEvery))
+	case s.drawAt.IsZero() || !time.Now().Before(s.drawAt):
+		s.drawAt, s.drawn = time.Time{}, wanted
+		s.solve(p)
+	}
+}
+
+// solve draws rooms beside the session's goroutine, which is not held up.
+func (s *session) solve(p *rooms.Preview) {
+	task := s.task(p)
+	s.node.wg.Add(1)
+	go func() {
+		defer s.node.wg.Done()
+		attributes, err := s.attributes(task.asks, task.who)
+		if err != nil {
+			s.log.Warn("the private answers could not be read: drawn without them", zap.Error(err))
+		}
+		task.in.Rules.Attributes = attributes
+		cmd, err := task.draw()
+		if err != nil {
+			s.log.Error("draw rooms", zap.Error(err))
+		}
+		if cmd.Made != nil {
+			cmd.Made.Digest = s.sealed(cmd.Made.Digest)
+		}
+		d := &doing{actor: rooms.System, cmd: cmd, reply: make(chan error, 1)}
+		select {
+		case s.mail <- d:
+		case <-s.gone:
+		case <-s.node.ctx.Done():
+		}
+	}()
+}
+
+// sealed puts a digest under the server's key: it covers who is kept apart from
+// whom, which is guessed in a thousand tries by whoever knows the rest.
+func (s *session) sealed(digest string) string {
+	mac := hmac.New(sha256.New, s.node.opts.Key)
+	mac.Write([]byte("seating\n" + s.id + "\n" + digest))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// task is all that a drawing depends on, taken from the fold.
+type task struct {
+	in       allocate.Input
+	prepared [][]uint32 // rooms to be kept as far as can be; nil: draw anew
+	drawing  drawing
+	asks     []rooms.Ask
+	who      map[rooms.Seat]uint64
+}
+
+func (s *session) task(p *rooms.Preview) task {
+	t := task{
+		drawing: drawing{p.Draw, s.told.Roster}, asks: s.told.Plan.Asks, who: map[rooms.Seat]uint64{},
+		in: allocate.Input{
+			Size: allocate.Size{Target: p.Size.Target, Min: p.Size.Min, Max: p.Size.Max, Rooms: p.Size.Rooms},
+			Seed: p.Seed, Left: s.told.Left(), Out: numbers(p.Sitting), Planned: ofRounds(s.told.Ahead), Past: ofRounds(s.told.Past),
+		},
+	}
+	if !p.Pending || p.Prepared {
+		t.prepared = ofRooms(p.Rooms)
+	}
+	for _, seat := range s.told.ToSeat() {
+		person := s.told.Person(seat)
+		t.in.Present = append(t.in.Present, uint32(seat))
+		t.who[seat] = person.NameID
+		if person.Role.Facilitates() {
+			t.in.Rules.Leads = append(t.in.Rules.Leads, uint32(seat))
+		}
+	}
+	for _, pin := range p.Pins {
+		t.in.Rules.Pins = append(t.in.Rules.Pins, allocate.Pin{Person: uint32(pin.Seat), Room: pin.Room - 1})
+	}
+	return t
+}
+
+// draw gives the command that brings the rooms. An error is one of the program's:
+// what can't be is told in the command.
+func (t task) draw() (*rooms.Draw, error) {
+	cmd := &rooms.Draw{Draw: t.drawing.draw, Roster: t.drawing.roster}
+	seating, err := t.seat()
+	var no *allocate.Refusal
+	switch {
+	case errors.Is(err, allocate.ErrTooFew):
+		return cmd, nil
+	case errors.As(err, &no):
+		cmd.Impossible = impossible(no)
+		return cmd, nil
+	case err != nil:
+		return cmd, err
+	}
+	cmd.Rooms, cmd.Repeats, cmd.Ahead = toSeats(seating.Rooms), seating.Repeats, toRounds(seating.Ahead)
+	cmd.Reasons = t.reasons(seating)
+	m := seating.Metrics
+	cmd.Made = &rooms.Made{Version: seating.Version, Seed: seating.Seed, Digest: seating.Digest, Figures: rooms.Figures{
+		Repeats: m.Repeats, MaxMeet: m.MaxMeet, BackToBack: m.BackToBack, WorstShare: m.WorstShare, SizeMin: m.SizeMin, SizeMax: m.SizeMax,
+	}}
+	return cmd, nil
+}
+
+func (t task) seat() (allocate.Seating, error) {
+	fresh := t.in.Policy == "" || t.in.Policy == allocate.Fresh
+	switch byHand := len(t.in.Rules.Pins) > 0; {
+	case t.prepared != nil && fresh && !byHand:
+		return allocate.Patch(t.in, t.prepared)
+	case t.prepared != nil:
+		return t.keep(t.prepared)
+	case fresh || !byHand:
+		return allocate.Seat(t.in)
+	}
+	seating, err := allocate.Seat(t.in)
+	if err != nil {
+		return seating, err
+	}
+	return t.keep(seating.Rooms)
+}
+
+// keep seats people as they sit in rooms, but for those who were put elsewhere by
+// hand: sizes are what they are. Newcomers go where there are fewest, nobody is
+// alone, and rules hold.
+func (t task) keep(seated [][]uint32) (allocate.Seating, error) {
+	in := t.in
+	in.Policy, in.Size, in.Chosen = allocate.Choose, allocate.Size{Rooms: len(seated)}, nil
+	for r, room := range seated {
+		for _, person := range room {
+			in.Chosen = append(in.Chosen, allocate.Pin{Person: person, Room: r})
+		}
+	}
+	in.Chosen = append(in.Chosen, in.Rules.Pins...) // the last wish counts
+	return allocate.Seat(in)
+}
+
+// reasons are the notes of a seating, and the advice. Of private answers they say
+// whether all is well and give no figures.
+func (t task) reasons(seating allocate.Seating) []rooms.Reason {
+	var all []rooms.Reason
+	for _, note := range t.in.Explain(seating) {
+		if f, private := note.Params["attribute"]; private {
+			note.Params = map[string]int{"attribute": f}
+		}
+		all = append(all, rooms.Reason(note))
+	}
+	if advice, ok := allocate.Advise(t.in, t.in.Left); ok {
+		all = append(all, rooms.Reason(advice.Note(len(seating.Rooms), t.in.Left)))
+	}
+	return all
+}
+
+// impossible tells a refusal to all facilitators: what is the host's alone, that
+// people are kept apart, is not in it.
+func impossible(no *allocate.Refusal) *rooms.Impossible {
+	out := &rooms.Impossible{Reason: string(no.Reason)}
+	switch no.Reason {
+	case allocate.BadSize, allocate.PinsClash, allocate.CompanionLoop, allocate.NothingToRepeat, allocate.BadChoice:
+	default:
+		out.Reason = string(allocate.NoSeating)
+	}
+	for _, wish := range no.Relax {
+		if wish != "apart" {
+			out.Relax = append(out.Relax, wish)
+		}
+	}
+	return out
+}
+
+// attributes reads the private answers; they never leave the server.
+func (s *session) attributes(asks []rooms.Ask, who map[rooms.Seat]uint64) ([]allocate.Attribute, error) {
+	if len(asks) == 0 {
+		return nil, nil
+	}
+	all := make([]allocate.Attribute, len(asks))
+	for i, ask := range asks {
+		all[i] = allocate.Attribute{Use: allocate.Use(ask.Use), Of: map[uint32]string{}}
+	}
+	ctx, cancel := context.WithTimeout(s.node.ctx, storeFor)
+	defer cancel()
+	for item, err := range s.node.opts.Vault.List(ctx, s.id, keyAnswer) {
+		if err != nil {
+			return nil, fmt.Errorf("read answers: %w", err)
+		}
+		of, err := parseNameKey(item.Key[len(keyAnswer):])
+		if err != nil {
+			return nil, fmt.Errorf("vault key of an answer: %w", err)
+		}
+		if who[of.seat] != of.draw {
+			continue // of a join that did not come about
+		}
+		var answers map[string]string
+		if err := json.Unmarshal(item.Value, &answers); err != nil {
+			return nil, fmt.Errorf("decode answers: %w", err)
+		}
+		for i, ask := range asks {
+			all[i].Of[uint32(of.seat)] = answers[ask.ID]
+		}
+	}
+	return all, nil
+}
+
+func numbers(seats []rooms.Seat) []uint32 {
+	out := make([]uint32, len(seats))
+	for i, seat := range seats {
+		out[i] = uint32(seat)
+	}
+	return out
+}
+
+func ofRooms(of [][]rooms.Seat) [][]uint32 {
+	out := make([][]uint32, len(of))
+	for i, room := range of {
+		out[i] = numbers(room)
+	}
+	return out
+}
+
+func ofRounds(of [][][]rooms.Seat) [][][]uint32 {
+	out := make([][][]uint32, len(of))
+	for i, round := range of {
+		out[i] = ofRooms(round)
+	}
+	return out
+}
+
+func toSeats(drawn [][]uint32) [][]rooms.Seat {
+	out := make([][]rooms.Seat, len(drawn))
+	for i, room := range drawn {
+		for _, seat := range room {
+			out[i] = append(out[i], rooms.Seat(seat))
+		}
+	}
+	return out
+}
+
+func toRounds(drawn [][][]uint32) [][][]rooms.Seat {
+	var out [][][]rooms.Seat
+	for _, round := range drawn {
+		out = append(out, toSeats(round))
+	}
+	return out
+}
