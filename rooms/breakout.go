@@ -49,13 +49,13 @@ const lateChoices = 32
 
 // placeLate chooses a room for each seat: among the smallest below the maximum
 // the one with the fewest people they have met, and never an empty one.
-func (s *Session) placeLate(seats []Seat) []Event {
+func (s *Session) placeLate(env Env, seats []Seat) []Event {
 	step, ok := s.step()
 	if !ok || step.Late == "main" || len(seats) == 0 {
 		return nil
 	}
 	limit := s.roomLimit()
-	placed := &Placed{}
+	placed := &Placed{At: env.Now}
 	extra := map[int]int{}
 	for _, seat := range seats {
 		best, cost := 0, 0
@@ -90,28 +90,6 @@ func (s *Session) roomLimit() int {
 	return s.Size.Max
 }
 
-// metIn turns a round into where each person sat.
-func metIn(round [][]Seat) map[Seat]int {
-	where := map[Seat]int{}
-	for i, room := range round {
-		for _, seat := range room {
-			where[seat] = i + 1
-		}
-	}
-	return where
-}
-
-// timesMet counts how often a person has sat with any of others in earlier rounds.
-func (s *Session) timesMet(seat Seat, others []Seat) int {
-	n := 0
-	for _, where := range s.met {
-		for _, other := range others {
-			n += boolInt(where[seat] != 0 && where[seat] == where[other])
-		}
-	}
-	return n
-}
-
 // Move is a wish of the driver: one person elsewhere.
 type Move struct {
 	Seat Seat   `json:"seat"`
@@ -127,7 +105,7 @@ func (c *Move) Decide(s *Session, env Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed := []Event{&Placed{Moves: []PlacedMove{{c.Seat, number}}}}
+	placed := []Event{&Placed{Moves: []PlacedMove{{c.Seat, number}}, At: env.Now}}
 	switch {
 	case number == p.Place:
 		return nil, nil
@@ -164,6 +142,7 @@ func (s *Session) freeRoom(limit int) int {
 // Placed puts people into rooms: late joiners, and those whom the driver moves.
 type Placed struct {
 	Moves []PlacedMove `json:"moves"`
+	At    Instant      `json:"at"`
 }
 
 // PlacedMove is one person's new place.
@@ -175,7 +154,7 @@ type PlacedMove struct {
 func (e *Placed) Apply(s *Session) {
 	for _, m := range e.Moves {
 		s.lowerHand(m.Seat)
-		s.change(m.Seat, func(p *Person) {
+		s.changeAt(e.At, m.Seat, func(p *Person) {
 			p.Place, p.Visiting, p.MoreTime, p.Done = m.Room, false, false, false
 			p.Home, p.SitsOut = m.Room, m.Room == MainRoom
 			p.Sat = p.Connected && m.Room != MainRoom
@@ -207,18 +186,19 @@ func (c *Go) Decide(s *Session, env Env) ([]Event, error) {
 	if place == p.Place {
 		return nil, nil
 	}
-	return []Event{&Went{Seat: env.Actor.Seat, Place: place}}, nil
+	return []Event{&Went{Seat: env.Actor.Seat, Place: place, At: env.Now}}, nil
 }
 
 // Went says where somebody went by their own act.
 type Went struct {
-	Seat  Seat `json:"seat"`
-	Place int  `json:"place"`
+	Seat  Seat    `json:"seat"`
+	Place int     `json:"place"`
+	At    Instant `json:"at"`
 }
 
 func (e *Went) Apply(s *Session) {
 	s.lowerHand(e.Seat)
-	s.change(e.Seat, func(p *Person) {
+	s.changeAt(e.At, e.Seat, func(p *Person) {
 		p.Place, p.Visiting, p.MoreTime, p.Done = e.Place, false, false, false
 		p.Sat = p.Sat || p.Connected && e.Place > 0
 	})
@@ -240,7 +220,7 @@ func (c *Visit) Decide(s *Session, env Env) ([]Event, error) {
 	case number != MainRoom && s.room(number).Closed:
 		return nil, ErrNoSuchRoom
 	}
-	return []Event{&Visited{Seat: env.Actor.Seat, Room: number}}, nil
+	return []Event{&Visited{Seat: env.Actor.Seat, Room: number, At: env.Now}}, nil
 }
 
 func (s *Session) visits(seat Seat, number int) bool {
@@ -250,13 +230,14 @@ func (s *Session) visits(seat Seat, number int) bool {
 
 // Visited says where a facilitator visits.
 type Visited struct {
-	Seat Seat `json:"seat"`
-	Room int  `json:"room,omitempty"`
+	Seat Seat    `json:"seat"`
+	Room int     `json:"room,omitempty"`
+	At   Instant `json:"at"`
 }
 
 func (e *Visited) Apply(s *Session) {
 	s.lowerHand(e.Seat)
-	s.change(e.Seat, func(p *Person) {
+	s.changeAt(e.At, e.Seat, func(p *Person) {
 		p.Place, p.Visiting, p.MoreTime, p.Done = e.Room, e.Room != MainRoom, false, false
 	})
 }
@@ -271,12 +252,13 @@ func (c *EndRoom) Decide(s *Session, env Env) ([]Event, error) {
 	if err != nil || s.room(number).Closed {
 		return nil, ErrNoSuchRoom
 	}
-	return []Event{&RoomEnded{Room: number}}, nil
+	return []Event{&RoomEnded{Room: number, At: env.Now}}, nil
 }
 
 // RoomEnded says that a room is over before the others.
 type RoomEnded struct {
-	Room int `json:"room"`
+	Room int     `json:"room"`
+	At   Instant `json:"at"`
 }
 
 func (e *RoomEnded) Apply(s *Session) {
@@ -289,7 +271,7 @@ func (e *RoomEnded) Apply(s *Session) {
 	for i := range s.People {
 		seat, p := Seat(i+1), &s.People[i]
 		if p.Place == e.Room {
-			s.change(seat, func(p *Person) { p.Place, p.Visiting, p.MoreTime, p.Done = MainRoom, false, false, false })
+			s.changeAt(e.At, seat, func(p *Person) { p.Place, p.Visiting, p.MoreTime, p.Done = MainRoom, false, false, false })
 		} else if p.Home == e.Room { // there is no way back any more
 			s.mark(secYou, ToSeat(seat))
 			s.markPerson(seat, p.Place)

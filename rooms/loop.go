@@ -168,7 +168,7 @@ func (s *Session) open(env Env) []Event {
 	e := &Opened{EndsAt: env.Now.Add(s.Sent.Length)}
 	after := s.Clone()
 	e.Apply(after)
-	return append([]Event{e}, after.placeLate(after.lateOnes())...)
+	return append([]Event{e}, after.placeLate(env, after.lateOnes())...)
 }
 
 // lateOnes gives those who are connected and have no seat in this round yet.
@@ -199,7 +199,7 @@ func (e *Opened) Apply(s *Session) {
 	if s.Preview != nil {
 		s.Ahead = s.Preview.Ahead
 	}
-	s.Doors, s.Prepared = true, nil
+	s.Doors, s.Prepared, s.Spells = true, nil, nil
 	s.Sent, s.Preview, s.Turns, s.Floor, s.Shown = nil, nil, nil, 0, ""
 	s.Rooms = make([]Room, len(sent.Rooms))
 	for _, seat := range slices.Clone(s.Hands) {
@@ -223,6 +223,9 @@ func (e *Opened) Apply(s *Session) {
 			}
 			s.count.add(p, -1)
 			p.Place, p.Home, p.Sat = i+1, i+1, p.Connected
+			if p.staying() {
+				p.Since = e.EndsAt.Add(-sent.Length)
+			}
 			s.count.add(p, +1)
 			r.Seats = append(r.Seats, seat)
 		}
@@ -274,12 +277,12 @@ func (c *Stay) Decide(s *Session, env Env) ([]Event, error) {
 	if !s.Recalled {
 		return nil, ErrTooLate // the time was up: it can be extended
 	}
-	return s.stay(&Stayed{EndsAt: env.Now.Add(max(s.Remaining, s.least(LeastGrace)))}), nil
+	return s.stay(env, &Stayed{EndsAt: env.Now.Add(max(s.Remaining, s.least(LeastGrace)))}), nil
 }
 
 // stay lets the breakout go on; who came during the grace gets a room now.
-func (s *Session) stay(e *Stayed) []Event {
-	return append([]Event{e}, s.placeLate(s.lateOnes())...)
+func (s *Session) stay(env Env, e *Stayed) []Event {
+	return append([]Event{e}, s.placeLate(env, s.lateOnes())...)
 }
 
 // Stayed says that the breakout goes on.
@@ -307,7 +310,7 @@ func (c *Extend) Decide(s *Session, env Env) ([]Event, error) {
 		if s.Recalled || c.By < 0 {
 			return nil, ErrNotNow
 		}
-		return s.stay(&Stayed{EndsAt: env.Now.Add(c.By), Added: c.By}), nil
+		return s.stay(env, &Stayed{EndsAt: env.Now.Add(c.By), Added: c.By}), nil
 	}
 	if s.EndsAt == 0 {
 		return nil, ErrNotNow
@@ -400,7 +403,13 @@ func (s *Session) home(now Instant) []Event {
 }
 
 func (e *Home) Apply(s *Session) {
-	s.Past = append(s.Past, s.together())
+	for i := range s.People {
+		if p := &s.People[i]; p.Since != 0 {
+			s.Spells = append(s.Spells, Spell{Seat(i + 1), p.Place, p.Since, e.At})
+			p.Since = 0
+		}
+	}
+	s.Past, s.Last, s.Spells = append(s.Past, s.together()), s.sat(), nil
 	s.met = append(s.met, metIn(s.Past[len(s.Past)-1]))
 	s.Turns = make([]Turn, len(s.Rooms))
 	for i := range s.People {
@@ -427,19 +436,6 @@ func (e *Home) Apply(s *Session) {
 	s.ReturnsAt, s.Recalled, s.Remaining, s.PausedAt = 0, false, 0, 0
 	s.markMoved()
 	s.mark(secHarvest, All)
-}
-
-// together lists who sat with whom in this round: also those of a room that
-// ended early, and those who went to the main room or dropped before the end;
-// not those who were sent and never came.
-func (s *Session) together() [][]Seat {
-	rooms := make([][]Seat, len(s.Rooms))
-	for i := range s.People {
-		if p := &s.People[i]; p.Sat {
-			rooms[p.Home-1] = append(rooms[p.Home-1], Seat(i+1))
-		}
-	}
-	return rooms
 }
 
 // End ends the session. It erases itself when its plan says so.

@@ -7,6 +7,7 @@ type Person struct {
 	Role      Role    `json:"role"`
 	Place     int     `json:"place,omitempty"` // exactly one place, always: MainRoom, QuietRoom or a room's number
 	Home      int     `json:"home,omitempty"`  // their room in this round
+	Since     Instant `json:"since,omitempty"` // they have been in their room, on line, since then
 	Sat       bool    `json:"sat,omitempty"`   // they were in it, on line: its cards are theirs, too, and they met its people
 	Connected bool    `json:"connected,omitempty"`
 	Came      bool    `json:"came,omitempty"`    // they were connected at least once
@@ -109,8 +110,11 @@ func (s *Session) Participants() int { return s.count.participants }
 // Connected counts those present who are connected.
 func (s *Session) Connected() int { return s.count.connected }
 
-// change lets fn change a person and keeps everything that is derived right.
-func (s *Session) change(seat Seat, fn func(p *Person)) {
+// change lets fn change a person and keeps everything that is derived right. What
+// begins or ends somebody's time in a room goes by changeAt.
+func (s *Session) change(seat Seat, fn func(p *Person)) { s.changeAt(0, seat, fn) }
+
+func (s *Session) changeAt(at Instant, seat Seat, fn func(p *Person)) {
 	p := s.Person(seat)
 	if p == nil {
 		return
@@ -119,6 +123,7 @@ func (s *Session) change(seat Seat, fn func(p *Person)) {
 	s.count.add(p, -1)
 	fn(p)
 	s.count.add(p, +1)
+	s.keepSpell(seat, before, at)
 	if before.Place != p.Place || before.Visiting != p.Visiting {
 		s.leaveRoom(seat, before)
 		s.enterRoom(seat, p)
@@ -347,22 +352,23 @@ func (c *Connect) Decide(s *Session, env Env) ([]Event, error) {
 	if len(came) == 0 {
 		return nil, nil
 	}
-	events := []Event{&Connected{Seats: came, Node: c.Node}}
+	events := []Event{&Connected{Seats: came, Node: c.Node, At: env.Now}}
 	if s.Phase == Breakout {
-		events = append(events, s.placeLate(placing)...)
+		events = append(events, s.placeLate(env, placing)...)
 	}
 	return events, nil
 }
 
 // Connected says that seats are here.
 type Connected struct {
-	Seats []Seat `json:"seats"`
-	Node  string `json:"node,omitempty"`
+	Seats []Seat  `json:"seats"`
+	Node  string  `json:"node,omitempty"`
+	At    Instant `json:"at"`
 }
 
 func (e *Connected) Apply(s *Session) {
 	for _, seat := range e.Seats {
-		s.change(seat, func(p *Person) {
+		s.changeAt(e.At, seat, func(p *Person) {
 			p.Connected, p.Came, p.Gone, p.AwayAt, p.Node = true, true, false, 0, e.Node
 			p.Sat = p.Sat || p.Place > 0 && !p.Visiting
 		})
@@ -405,7 +411,7 @@ type Dropped struct {
 func (e *Dropped) Apply(s *Session) {
 	for _, seat := range e.Seats {
 		s.lowerHand(seat)
-		s.change(seat, func(p *Person) {
+		s.changeAt(e.At, seat, func(p *Person) {
 			p.Connected, p.AwayAt, p.MoreTime, p.Done = false, e.At, false, false
 		})
 	}
@@ -442,17 +448,18 @@ func (c *Remove) Decide(s *Session, env Env) ([]Event, error) {
 	case p.Role == Host, c.Seat == env.Actor.Seat:
 		return nil, ErrNotAllowed
 	}
-	return []Event{&Removed{Seat: c.Seat}}, nil
+	return []Event{&Removed{Seat: c.Seat, At: env.Now}}, nil
 }
 
 // Removed revokes a seat.
 type Removed struct {
-	Seat Seat `json:"seat"`
+	Seat Seat    `json:"seat"`
+	At   Instant `json:"at"`
 }
 
 func (e *Removed) Apply(s *Session) {
 	s.lowerHand(e.Seat)
-	s.change(e.Seat, func(p *Person) {
+	s.changeAt(e.At, e.Seat, func(p *Person) {
 		p.Removed, p.Connected, p.Place, p.Home, p.Visiting, p.MoreTime, p.Done = true, false, MainRoom, 0, false, false, false
 		p.Sat = false
 	})
@@ -515,11 +522,11 @@ func (c *Nod) Decide(s *Session, env Env) ([]Event, error) {
 	case p == nil || !p.Waiting || p.Removed:
 		return nil, ErrNoSuchSeat
 	case !c.In:
-		return []Event{&Removed{Seat: c.Seat}}, nil
+		return []Event{&Removed{Seat: c.Seat, At: env.Now}}, nil
 	}
 	events := []Event{&Nodded{Seat: c.Seat}}
 	if s.Phase == Breakout && p.Connected {
-		events = append(events, s.placeLate([]Seat{c.Seat})...)
+		events = append(events, s.placeLate(env, []Seat{c.Seat})...)
 	}
 	return events, nil
 }

@@ -398,15 +398,6 @@ func (e *MovedInPreview) Apply(s *Session) {
 	s.mark(secPreview, Facilitators)
 }
 
-// metAmong counts those of others whom somebody has sat with before.
-func (s *Session) metAmong(seat Seat, others []Seat) int {
-	n := 0
-	for _, other := range others {
-		n += boolInt(other != seat && s.timesMet(seat, []Seat{other}) > 0)
-	}
-	return n
-}
-
 func (s *Session) meetingReason(repeats int) Reason {
 	switch {
 	case len(s.Past) == 0:

@@ -220,7 +220,7 @@ func derived(s *Session) map[string]any {
 	return map[string]any{
 		"seen": maps.Clone(s.seen), "count": s.count, "away": away, "leaving": maps.Clone(s.leaving),
 		"facs": append([]Seat{}, s.facs...), "index": sizes(s), "size": size, "due": s.Due(), "unpublished": s.Unpublished(),
-		"met": append([]map[Seat]int{}, s.met...),
+		"met": append([]map[Seat][]int{}, s.met...),
 	}
 }
 

@@ -64,10 +64,12 @@ type Session struct {
 	Prepared *Prepared  `json:"prepared,omitempty"`
 	Draws    int        `json:"draws,omitempty"` // how many seatings were asked for
 	Sent     *Sending   `json:"sent,omitempty"`
-	Rooms    []Room     `json:"rooms,omitempty"` // of the current round; room n is Rooms[n-1]
-	Past     [][][]Seat `json:"past,omitempty"`  // rounds, rooms, who sat together
-	Asked    []int      `json:"asked,omitempty"` // steps whose question was sent
-	Ahead    [][][]Seat `json:"ahead,omitempty"` // rooms that are in mind for the questions to come
+	Rooms    []Room     `json:"rooms,omitempty"`  // of the current round; room n is Rooms[n-1]
+	Past     [][][]Seat `json:"past,omitempty"`   // rounds, and groups of people who met in them
+	Last     [][]Seat   `json:"last,omitempty"`   // of the last round: who came to each room
+	Spells   []Spell    `json:"spells,omitempty"` // in rooms of this round, those that are over
+	Asked    []int      `json:"asked,omitempty"`  // steps whose question was sent
+	Ahead    [][][]Seat `json:"ahead,omitempty"`  // rooms that are in mind for the questions to come
 
 	Cards     map[string]Card `json:"cards"`
 	WallSize  int             `json:"wall_size"` // cards that ever came to the wall
@@ -90,7 +92,7 @@ type Session struct {
 	leaving map[string]Instant
 	shared  map[string]struct{} // cards of this round that wait for the harvest
 	bySize  sizeIndex
-	met     []map[Seat]int // for each past round: in which room somebody sat
+	met     []map[Seat][]int // for each past round: in which groups somebody was
 	facs    []Seat
 	marks   *marks
 }
@@ -167,6 +169,7 @@ func (s *Session) Clone() *Session {
 		c.Rooms[i].cards = slices.Clone(c.Rooms[i].cards)
 	}
 	c.Past = slices.Clone(s.Past) // rounds that are over don't change
+	c.Spells = slices.Clone(s.Spells)
 	c.Asked = slices.Clone(s.Asked)
 	c.Cards = maps.Clone(s.Cards)
 	c.Turns = slices.Clone(s.Turns)

@@ -81,10 +81,7 @@ func (s *session) watchMove() {
 // movedRooms lists who was moved, by room: into the rooms, or home from them.
 func (s *session) movedRooms(to string) [][]rooms.Seat {
 	if to == "main" {
-		if n := len(s.told.Past); n > 0 {
-			return s.told.Past[n-1]
-		}
-		return nil
+		return s.told.Last
 	}
 	var moved [][]rooms.Seat
 	for i := range s.told.Rooms {

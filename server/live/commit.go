@@ -123,7 +123,7 @@ func (s *session) wishAgain(cmd rooms.Command) {
 	case *rooms.Connect, *rooms.Drop:
 		s.recount = true
 	case *rooms.Draw:
-		s.solving, s.drawAt = 0, time.Now().Add(drawLater)
+		s.drawn, s.drawAt = drawing{}, time.Now().Add(drawLater)
 	case *rooms.Publish:
 		s.unpublished = true
 	case *rooms.Tally:
