@@ -9,7 +9,8 @@ type Room struct {
 	Closed   bool          `json:"closed,omitempty"`
 	Asked    string        `json:"asked,omitempty"` // id of the room's request for a facilitator
 	Notice   *Announcement `json:"notice,omitempty"`
-	Sat      int           `json:"sat,omitempty"` // how many were in it when it closed
+	Sat      int           `json:"sat,omitempty"`       // how many were in it when it closed
+	NewFaces bool          `json:"new_faces,omitempty"` // nobody had met anybody else of it
 
 	size, slot int      // present people, and where the room stands in the size index
 	cards      []string // ids of this round's cards that the log knows, sorted
@@ -159,6 +160,9 @@ func (e *Placed) Apply(s *Session) {
 			p.Home, p.SitsOut = m.Room, m.Room == MainRoom
 			p.Sat = p.Connected && m.Room != MainRoom
 		})
+		if r := s.room(m.Room); r != nil {
+			r.NewFaces = r.NewFaces && s.timesMet(m.Seat, r.Seats) == 0
+		}
 	}
 }
 

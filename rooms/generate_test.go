@@ -160,7 +160,7 @@ func (p *player) value(name, field string, actor Seat) any {
 	case "room":
 		number := p.dice.IntN(max(len(s.Rooms), len(s.Turns), 2) + 2)
 		switch name {
-		case "preview.move":
+		case "preview.move", "choose":
 			return number
 		case "card.add", "vote", "help.ask", "help.cancel", "turn.answer":
 			number = max(s.CardRoom(actor), 0)
@@ -225,6 +225,8 @@ func (p *player) value(name, field string, actor Seat) any {
 		return pick(p, 20*Second, 60*Second, Second)
 	case "length_ms", "harvest_ms":
 		return pick(p, Minute, 8*Minute, 3*Minute, Second)
+	case "policy":
+		return pick(p, Fresh, Same, Choose, Choose, "other")
 	case "target":
 		return pick(p, 2, 3, 4, 5, 99)
 	case "rooms":

@@ -132,6 +132,7 @@ type Sent struct {
 }
 
 func (e *Sent) Apply(s *Session) {
+	s.mark(secChoice, All)
 	s.Sent = &Sending{Rooms: cloneRooms(e.Rooms), OpensAt: e.OpensAt, Length: e.Length, Size: e.Size, Sitting: e.Sitting}
 	s.Sent.derive()
 	s.markAudiences()
@@ -156,6 +157,7 @@ func (c *Unsend) Decide(s *Session, env Env) ([]Event, error) {
 type Unsent struct{}
 
 func (e *Unsent) Apply(s *Session) {
+	s.mark(secChoice, All)
 	s.Sent = nil
 	s.markAudiences()
 	s.markLoop()
@@ -199,6 +201,7 @@ func (e *Opened) Apply(s *Session) {
 	if s.Preview != nil {
 		s.Ahead = s.Preview.Ahead
 	}
+	s.endChoice()
 	s.Doors, s.Prepared, s.Spells = true, nil, nil
 	s.Sent, s.Preview, s.Turns, s.Floor, s.Shown = nil, nil, nil, 0, ""
 	s.Rooms = make([]Room, len(sent.Rooms))
@@ -229,6 +232,7 @@ func (e *Opened) Apply(s *Session) {
 			s.count.add(p, +1)
 			r.Seats = append(r.Seats, seat)
 		}
+		r.NewFaces = s.newFaces(r.Seats)
 		r.size = s.presentIn(r)
 		s.markRoom(i + 1)
 	}
@@ -459,6 +463,7 @@ func (e *Finished) Apply(s *Session) {
 		}
 	}
 	s.Phase, s.EndedAt, s.ErasesAt = Ended, e.At, e.ErasesAt
+	s.endChoice()
 	s.EndsAt, s.PausedAt, s.ReturnsAt, s.Sent, s.Preview = 0, 0, 0, nil, nil
 	s.Taking, s.TakesAt = 0, 0
 	clear(s.leaving)

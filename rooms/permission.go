@@ -38,6 +38,7 @@ var Table = map[string]Rule{
 	"preview.reshuffle": {Roles: fac, Driver: true, Phases: []Phase{InView}},
 	"preview.move":      {Roles: fac, Driver: true, Phases: []Phase{InView}},
 	"preview.set":       {Roles: fac, Driver: true, Phases: []Phase{InView}},
+	"choose":            {Roles: everybody, Phases: []Phase{InView}},
 	"loop.send":         {Roles: fac, Driver: true, Phases: []Phase{InView}},
 	"loop.unsend":       {Roles: fac, Driver: true, Phases: []Phase{InView}},
 	"loop.recall":       {Roles: fac, Driver: true, Phases: []Phase{Breakout}},

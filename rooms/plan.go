@@ -83,11 +83,28 @@ type Step struct {
 	Length  Millis   `json:"length_ms"`         // of a fireside or closing, or of a question in its rooms
 	Harvest Millis   `json:"harvest_ms,omitempty"`
 	Size    Size     `json:"size,omitzero"`
-	Policy  string   `json:"policy,omitempty"` // who meets whom; "" and "fresh" are new people each time
+	Policy  Policy   `json:"policy,omitempty"` // who meets whom
 	Late    string   `json:"late,omitempty"`   // "" or "best": late joiners go to the best room; "main": they wait in the main room
 	// Auto brings the next step by itself when the harvest's time is up.
 	Auto bool `json:"auto,omitempty"`
 }
+
+// Policy says how the rooms of a question follow from those before.
+type Policy string
+
+const (
+	Fresh   Policy = "fresh"    // new people each time; "" is the same
+	Same    Policy = "same"     // the groups of the question before, again
+	Pairs   Policy = "join"     // its rooms, two by two
+	StayOne Policy = "stay_one" // one of each room keeps it, the others move on
+	Choose  Policy = "choose"   // people choose a room; who does not is dealt
+)
+
+// Policies lists what there is, the default first.
+var Policies = []Policy{Fresh, Same, Pairs, StayOne, Choose}
+
+// follows says whether a policy goes on from the rooms of the question before.
+func (p Policy) follows() bool { return p == Same || p == Pairs || p == StayOne }
 
 // Size says how many people sit in a room, or how many rooms there are.
 type Size struct {
@@ -282,8 +299,14 @@ func (p Plan) Check(lenient Leniency) []Problem {
 	case p.Questions() == 0:
 		bad("steps", "empty", "a plan needs at least one question")
 	}
+	asked := false
 	for i, step := range p.Steps {
-		step.check(fmt.Sprintf("steps[%d]", i), words, span, bad)
+		path := fmt.Sprintf("steps[%d]", i)
+		step.check(path, words, span, bad)
+		if step.Policy.follows() && !asked {
+			bad(path+".policy", "nothing_before", "%q goes on from the rooms of the question before, and this is the first: fresh or choose", step.Policy)
+		}
+		asked = asked || step.Kind == QuestionStep
 	}
 	return found
 }
@@ -303,8 +326,8 @@ func (s Step) check(path string, words func(string, string, int, bool), span fun
 	default:
 		bad(path+".kind", "unknown", "%q is not a kind of step: fireside, question or close", s.Kind)
 	}
-	if s.Policy != "" && s.Policy != "fresh" {
-		bad(path+".policy", "unknown", "%q is not known: fresh", s.Policy)
+	if s.Policy != "" && !slices.Contains(Policies, s.Policy) {
+		bad(path+".policy", "unknown", "%q is not known: fresh, same, join, stay_one or choose", s.Policy)
 	}
 	if s.Late != "" && s.Late != "best" && s.Late != "main" {
 		bad(path+".late", "unknown", "%q is not known: best or main", s.Late)

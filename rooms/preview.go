@@ -15,6 +15,9 @@ type Preview struct {
 	Pins    []Pin    `json:"pins,omitempty"`    // who was put somewhere by hand stays there
 	Length  Millis   `json:"length"`
 	Size    Size     `json:"size"`
+	Policy  Policy   `json:"policy,omitempty"`
+	Choices int      `json:"choices,omitempty"` // rooms that people choose from
+	Chosen  []Pin    `json:"chosen,omitempty"`  // what they chose, the first first
 	Joining bool     `json:"joining,omitempty"`
 	Reasons []Reason `json:"reasons,omitempty"`
 	Repeats int      `json:"repeats"`
@@ -66,6 +69,7 @@ func (p *Preview) clone() *Preview {
 	c.Rooms = cloneRooms(p.Rooms)
 	c.Sitting = slices.Clone(p.Sitting)
 	c.Pins = slices.Clone(p.Pins)
+	c.Chosen = slices.Clone(p.Chosen)
 	return &c // what is ahead, and why not, is replaced as a whole
 }
 
@@ -129,13 +133,40 @@ func (e *Previewed) Apply(s *Session) {
 	step := s.Plan.Steps[e.Step]
 	from := s.Step
 	s.Step, s.Phase = e.Step, InView
-	s.Preview = &Preview{Step: e.Step, Seed: e.Seed, Length: step.Length, Size: step.Size}
+	s.Preview = &Preview{Step: e.Step, Seed: e.Seed, Length: step.Length, Size: step.Size, Policy: step.Policy}
 	if s.Prepared != nil && s.Prepared.Step == e.Step && s.Prepared.Of == step.Size {
 		s.Preview, s.Prepared = s.Prepared.Preview.clone(), nil
 	}
 	s.Preview.From, s.Preview.Draw, s.Preview.Pending = from, s.nextDraw(), true
+	s.openChoice()
 	s.markLoop()
 	s.mark(secPreview, Facilitators)
+}
+
+// openChoice says how many rooms there are to choose from; wishes for more are void.
+func (s *Session) openChoice() {
+	p := s.Preview
+	if p == nil || p.Policy != Choose {
+		s.endChoice()
+		return
+	}
+	p.Choices = p.Size.choicesFor(len(s.ToSeat()))
+	for _, wish := range p.Chosen {
+		s.mark(secYou, ToSeat(wish.Seat))
+	}
+	p.Chosen = slices.DeleteFunc(p.Chosen, func(wish Pin) bool { return wish.Room > p.Choices })
+	s.mark(secChoice, All)
+}
+
+// endChoice ends the choosing; there may have been none.
+func (s *Session) endChoice() {
+	if p := s.Preview; p != nil {
+		for _, wish := range p.Chosen {
+			s.mark(secYou, ToSeat(wish.Seat))
+		}
+		p.Choices, p.Chosen = 0, nil
+	}
+	s.mark(secChoice, All)
 }
 
 // nextDraw numbers draws over the whole session, so that a late answer to an
@@ -171,6 +202,7 @@ func (e *PreviewCancelled) Apply(s *Session) {
 	}
 	p := s.Preview.clone()
 	p.Pending, p.Prepared = false, true
+	s.endChoice()
 	if len(p.Rooms) > 0 {
 		s.Prepared = &Prepared{p, s.Plan.Steps[p.Step].Size}
 	}
@@ -203,6 +235,7 @@ type SetPreview struct {
 	Rooms   *int    `json:"rooms,omitempty"`
 	Length  *Millis `json:"length_ms,omitempty"`
 	Joining *bool   `json:"joining,omitempty"`
+	Policy  *Policy `json:"policy,omitempty" enum:"fresh,same,join,stay_one,choose"`
 	Onward  bool    `json:"onward,omitempty" doc:"the questions to come whose rooms were to be the same follow"`
 }
 
@@ -211,13 +244,13 @@ func (c *SetPreview) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrTooLate
 	}
 	p := s.Preview
-	e := &PreviewSet{Seed: env.Rand.Uint64(), Length: p.Length, Size: p.Size, Joining: p.Joining, Draw: true, Onward: c.Onward}
+	e := &PreviewSet{Seed: env.Rand.Uint64(), Length: p.Length, Size: p.Size, Joining: p.Joining, Draw: true, Onward: c.Onward, Policy: p.Policy}
 	if c.Length != nil {
 		if least := s.least(LeastQuestion); *c.Length < least || *c.Length > MaxStepLength {
 			return nil, ErrMalformed.with("problem", "length_ms is out of range")
 		}
 		e.Length = *c.Length
-		e.Draw = c.Target != nil || c.Rooms != nil || c.Joining != nil
+		e.Draw = c.Target != nil || c.Rooms != nil || c.Joining != nil || c.Policy != nil
 	}
 	if c.Target != nil {
 		t := *c.Target
@@ -230,6 +263,11 @@ func (c *SetPreview) Decide(s *Session, env Env) ([]Event, error) {
 	e.Size.check("size", func(string, string, string, ...any) { bad = ErrMalformed.with("problem", "the size is out of range") })
 	if c.Joining != nil {
 		e.Joining = *c.Joining
+	}
+	if c.Policy != nil {
+		if e.Policy = *c.Policy; !slices.Contains(Policies, e.Policy) {
+			return nil, ErrMalformed.with("problem", "there is no such policy")
+		}
 	}
 	if bad != nil {
 		return nil, bad
@@ -251,6 +289,7 @@ type PreviewSet struct {
 	Length  Millis `json:"length"`
 	Size    Size   `json:"size"`
 	Joining bool   `json:"joining,omitempty"`
+	Policy  Policy `json:"policy,omitempty"`
 	Draw    bool   `json:"draw,omitempty"`
 	Onward  bool   `json:"onward,omitempty"`
 	Unpin   bool   `json:"unpin,omitempty"`
@@ -264,13 +303,14 @@ func (e *PreviewSet) Apply(s *Session) {
 	if e.Onward {
 		s.sizeOnward(p.Size, e.Size)
 	}
-	if e.Unpin || e.Size != p.Size {
+	if e.Unpin || e.Size != p.Size || e.Policy != p.Policy {
 		p.Pins = nil // rooms of another number are other rooms
 	}
-	p.Length, p.Size, p.Joining = e.Length, e.Size, e.Joining
+	p.Length, p.Size, p.Joining, p.Policy = e.Length, e.Size, e.Joining, e.Policy
 	if e.Draw {
 		p.Seed, p.Pending, p.Prepared = e.Seed, true, false
 		p.Draw = s.nextDraw()
+		s.openChoice()
 	}
 	s.mark(secPreview, Facilitators)
 }

@@ -16,6 +16,7 @@ var personCommands = map[string]func() Command{
 	"preview.reshuffle": func() Command { return new(Reshuffle) },
 	"preview.move":      func() Command { return new(MoveInPreview) },
 	"preview.set":       func() Command { return new(SetPreview) },
+	"choose":            func() Command { return new(ChooseRoom) },
 	"loop.send":         func() Command { return new(Send) },
 	"loop.unsend":       func() Command { return new(Unsend) },
 	"loop.recall":       func() Command { return new(Recall) },
@@ -125,7 +126,7 @@ func init() {
 		"said": &Said{}, "link_added": &LinkAdded{}, "link_removed": &LinkRemoved{}, "topic_added": &TopicAdded{},
 		"announced": &Announced{}, "help_asked": &HelpAsked{}, "help_closed": &HelpClosed{},
 		"help_written": &HelpWritten{}, "visit_offered": &VisitOffered{}, "visit_answered": &VisitAnswered{},
-		"planned": &Planned{}, "erasing": &Erasing{},
+		"chose": &Chose{}, "planned": &Planned{}, "erasing": &Erasing{},
 	} {
 		t := reflect.TypeOf(e).Elem()
 		eventTypes[name], eventNames[t] = t, name

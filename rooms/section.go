@@ -75,6 +75,7 @@ const (
 	secSession      = "session"
 	secLoop         = "loop"
 	secHarvest      = "harvest"
+	secChoice       = "choice"
 	secAnnouncement = "announcement"
 	secWall         = "wall"
 	secLinks        = "links"
@@ -119,6 +120,7 @@ var SectionKinds = map[string]SectionKind{
 	secSession:      {Audience: "all"},
 	secLoop:         {Audience: "all"},
 	secHarvest:      {Audience: "all", Coalesced: true},
+	secChoice:       {Audience: "all", Coalesced: true},
 	secAnnouncement: {Audience: "all"},
 	secWall:         {Audience: "all", Collection: true},
 	secLinks:        {Audience: "all", Collection: true},
@@ -302,6 +304,13 @@ func (s *Session) markAudiences() {
 	}
 }
 
+// markPlaced says that somebody may belong to other audiences now.
+func (s *Session) markPlaced(seat Seat) {
+	if s.marks != nil {
+		s.marks.placed[seat] = true
+	}
+}
+
 // markRoom marks a breakout for its people, its desk and the facilitators.
 func (s *Session) markRoom(number int) {
 	if s.marks == nil || number < 1 {
@@ -391,6 +400,8 @@ func (s *Session) Tell(sec Section, w Words) any {
 		return s.loopView(w)
 	case secHarvest:
 		return s.harvestView()
+	case secChoice:
+		return s.choiceView()
 	case secAnnouncement:
 		return announcementView(s.Announced, w)
 	case secQuiet:

@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -88,6 +89,7 @@ func (s *Session) loopView(w Words) LoopView {
 		Recalled: s.Recalled, Driver: s.person(s.Driver, w), Taking: s.person(s.Taking, w), TakesAt: s.TakesAt,
 		EndedAt: s.EndedAt, ErasesAt: s.ErasesAt,
 	}
+	v.Early = s.Preview != nil && s.Preview.From < 0 && s.Sent == nil
 	if s.Sent != nil {
 		v.OpensAt, v.Rooms = s.Sent.OpensAt, len(s.Sent.Rooms)
 	}
@@ -139,6 +141,7 @@ func (s *Session) roomView(a Audience, w Words) RoomView {
 		return v
 	}
 	v.Closed, v.Asked, v.Small = r.Closed, r.Asked != "", s.smallRoom(number)
+	v.NewFaces = r.NewFaces
 	if !r.Closed {
 		v.Link = s.Plan.Talk.Link(number)
 	}
@@ -242,6 +245,7 @@ func (s *Session) youView(seat Seat, w Words) YouView {
 		Seat: seat, Name: w.Name(seat), Role: p.Role, Place: string(s.PlaceOf(seat)), Driving: s.Driver == seat,
 		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand,
 	}
+	v.Chosen = s.chosen(seat)
 	if r := s.room(p.Home); r != nil && !r.Closed && p.Place != p.Home {
 		v.Home = RoomID(s.Round, p.Home)
 	}
@@ -326,6 +330,10 @@ func (s *Session) previewView() PreviewView {
 		Step: p.Step, Pending: p.Pending, Rooms: p.Rooms, Sitting: p.Sitting, Present: present,
 		Length: p.Length, Size: p.Size, Reasons: p.Reasons, Repeats: p.Repeats, Joining: p.Joining,
 		TooFew: present < FewestForRooms, Pinned: len(p.Pins), Impossible: p.Impossible,
+		Policy: cmp.Or(p.Policy, Fresh), Choices: p.Choices,
+	}
+	if s.Sent != nil {
+		v.Rooms, v.Sitting = s.Sent.Rooms, s.Sent.Sitting // some may still choose
 	}
 	if v.Rooms == nil {
 		v.Rooms = [][]Seat{}

@@ -153,3 +153,14 @@ func (s *Session) metAmong(seat Seat, others []Seat) int {
 	}
 	return n
 }
+
+// newFaces says whether nobody of a room has met anybody else of it, though there
+// were rooms before.
+func (s *Session) newFaces(seats []Seat) bool {
+	for _, seat := range seats {
+		if s.timesMet(seat, seats) > 0 {
+			return false
+		}
+	}
+	return len(s.Past) > 0 && len(seats) > 1
+}

@@ -43,6 +43,7 @@ type AgendaStep struct {
 // LoopView is where the session stands: section "loop", for everybody.
 type LoopView struct {
 	Phase      Phase       `json:"phase" enum:"lobby,fireside,preview,breakout,grace,harvest,closing,ended"`
+	Early      bool        `json:"early,omitempty" doc:"rooms are prepared before the start: people wait as in the lobby"`
 	Doors      bool        `json:"doors" doc:"people may come in"`
 	Locked     bool        `json:"locked,omitempty"`
 	ChatClosed bool        `json:"chat_closed,omitempty" doc:"only facilitators write in the main room's chat"`
@@ -93,6 +94,7 @@ type RoomView struct {
 	Cards    []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
 	Small    bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
 	Closed   bool         `json:"closed,omitempty"`
+	NewFaces bool         `json:"new_faces,omitempty" doc:"nobody here had met anybody else of the room before"`
 }
 
 // CardView is a card's state, as its room sees it.
@@ -189,6 +191,7 @@ type YouView struct {
 	Waiting bool      `json:"waiting,omitempty" doc:"a facilitator has to nod"`
 	Removed bool      `json:"removed,omitempty"`
 	Hand    bool      `json:"hand,omitempty"`
+	Chosen  int       `json:"chosen,omitempty" doc:"the room that one chose"`
 	Votes   []string  `json:"votes,omitempty" doc:"more_time, done"`
 	Help    *HelpView `json:"help,omitempty" doc:"one's own private request"`
 }
@@ -258,6 +261,8 @@ type PreviewView struct {
 	Present int      `json:"present"`
 	Length  Millis   `json:"length_ms"`
 	Size    Size     `json:"size"`
+	Policy  Policy   `json:"policy" enum:"fresh,same,join,stay_one,choose"`
+	Choices int      `json:"choices,omitempty" doc:"rooms that people choose from, where they do"`
 	Reasons []Reason `json:"reasons,omitempty"`
 	Repeats int      `json:"repeats"`
 	Joining bool     `json:"joining,omitempty" doc:"facilitators take part"`

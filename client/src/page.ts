@@ -17,6 +17,8 @@ export function pageOf(told: Told): string | undefined {
     case 'harvest':
     case 'closing':
       return loop.phase;
+    case 'preview':
+      return loop.early ? 'lobby' : 'talk';
     default:
       return 'talk';
   }

@@ -134,6 +134,16 @@ export interface ChatLine {
   text: string;
 }
 
+export interface ChoiceView {
+  /** people by room, Room 1 first */
+  rooms: number[];
+}
+
+export interface ChooseRoom {
+  /** from 1; 0: no wish */
+  room: number;
+}
+
 export interface CloseHelp {
   help: string;
 }
@@ -155,6 +165,7 @@ export interface Commands {
   'card.sign': SignCard;
   'card.take_back': TakeBack;
   'chat.set': SetChat;
+  choose: ChooseRoom;
   'doors.open': OpenDoors;
   'drive.keep': KeepDriving;
   'drive.take': TakeOver;
@@ -370,6 +381,8 @@ export interface LoopView {
   /** people may come in */
   doors: boolean;
   driver?: PersonView;
+  /** rooms are prepared before the start: people wait as in the lobby */
+  early?: boolean;
   ended_at?: Instant;
   /** of the phase */
   ends_at?: Instant;
@@ -510,6 +523,8 @@ export interface PlanView {
 }
 
 export interface PreviewView {
+  /** rooms that people choose from, where they do */
+  choices?: number;
   /** why there are no rooms */
   impossible?: Impossible;
   /** facilitators take part */
@@ -519,6 +534,7 @@ export interface PreviewView {
   pending?: boolean;
   /** people who stay where they were put when the rest is reshuffled */
   pinned?: number;
+  policy: 'fresh' | 'same' | 'join' | 'stay_one' | 'choose';
   present: number;
   reasons?: Reason[];
   repeats: number;
@@ -589,6 +605,8 @@ export interface RoomView {
   /** to the room's call */
   link?: string;
   more_time?: number;
+  /** nobody here had met anybody else of the room before */
+  new_faces?: boolean;
   number: number;
   people: PersonView[];
   /** three people or fewer: its cards are from a small group */
@@ -612,6 +630,7 @@ export interface Sections {
   announcement: AnnouncementView;
   arrivals: ArrivalsView;
   ballot: BallotView;
+  choice: ChoiceView;
   drafts: DraftView;
   harvest: HarvestView;
   help: HelpView;
@@ -670,6 +689,7 @@ export interface SetPreview {
   length_ms?: Millis;
   /** the questions to come whose rooms were to be the same follow */
   onward?: boolean;
+  policy?: 'fresh' | 'same' | 'join' | 'stay_one' | 'choose';
   rooms?: number;
   target?: number;
 }
@@ -704,7 +724,7 @@ export interface Step {
   kind: 'fireside' | 'question' | 'close';
   late?: string;
   length_ms: Millis;
-  policy?: string;
+  policy?: 'fresh' | 'same' | 'join' | 'stay_one' | 'choose';
   prompt?: string;
   size?: Size;
   stretch?: string;
@@ -789,6 +809,8 @@ export interface WriteHelp {
 }
 
 export interface YouView {
+  /** the room that one chose */
+  chosen?: number;
   driving?: boolean;
   hand?: boolean;
   /** one's own private request */

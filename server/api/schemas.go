@@ -15,6 +15,7 @@ var sections = map[string]any{
 	"session":      rooms.SessionView{},
 	"loop":         rooms.LoopView{},
 	"harvest":      rooms.HarvestView{},
+	"choice":       rooms.ChoiceView{},
 	"announcement": rooms.AnnouncementView{},
 	"wall":         rooms.WallCard{},
 	"links":        rooms.LinkView{},
@@ -46,6 +47,7 @@ var words = map[reflect.Type][]any{
 	reflect.TypeFor[rooms.Role]():      {rooms.Participant, rooms.Facilitator, rooms.Host},
 	reflect.TypeFor[rooms.StepKind]():  {rooms.FiresideStep, rooms.QuestionStep, rooms.CloseStep},
 	reflect.TypeFor[rooms.TalkBy]():    {rooms.InWriting, rooms.ByLinks},
+	reflect.TypeFor[rooms.Policy]():    {rooms.Fresh, rooms.Same, rooms.Pairs, rooms.StayOne, rooms.Choose},
 	reflect.TypeFor[rooms.CardState](): nil, // each view has its own, in a tag
 }
 

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -87,6 +88,7 @@ type task struct {
 	in       allocate.Input
 	prepared [][]uint32 // rooms to be kept as far as can be; nil: draw anew
 	drawing  drawing
+	choices  int // rooms that people choose from
 	asks     []rooms.Ask
 	who      map[rooms.Seat]uint64
 }
@@ -97,8 +99,14 @@ func (s *session) task(p *rooms.Preview) task {
 		in: allocate.Input{
 			Size: allocate.Size{Target: p.Size.Target, Min: p.Size.Min, Max: p.Size.Max, Rooms: p.Size.Rooms},
 			Seed: p.Seed, Left: s.told.Left(), Out: numbers(p.Sitting), Planned: ofRounds(s.told.Ahead), Past: ofRounds(s.told.Past),
+			Policy: allocate.Policy(p.Policy),
 		},
+		choices: p.Choices,
 	}
+	if n := len(t.in.Past); n > 0 && t.in.Policy != allocate.Fresh && t.in.Policy != "" {
+		t.in.Past[n-1] = ofRooms(s.told.Last) // a policy goes on from rooms, not from who met
+	}
+	t.in.Chosen = pins(p.Chosen)
 	if !p.Pending || p.Prepared {
 		t.prepared = ofRooms(p.Rooms)
 	}
@@ -110,10 +118,16 @@ func (s *session) task(p *rooms.Preview) task {
 			t.in.Rules.Leads = append(t.in.Rules.Leads, uint32(seat))
 		}
 	}
-	for _, pin := range p.Pins {
-		t.in.Rules.Pins = append(t.in.Rules.Pins, allocate.Pin{Person: uint32(pin.Seat), Room: pin.Room - 1})
-	}
+	t.in.Rules.Pins = pins(p.Pins)
 	return t
+}
+
+func pins(of []rooms.Pin) []allocate.Pin {
+	var all []allocate.Pin
+	for _, pin := range of {
+		all = append(all, allocate.Pin{Person: uint32(pin.Seat), Room: pin.Room - 1})
+	}
+	return all
 }
 
 // draw gives the command that brings the rooms. An error is one of the program's:
@@ -143,6 +157,8 @@ func (t task) draw() (*rooms.Draw, error) {
 func (t task) seat() (allocate.Seating, error) {
 	fresh := t.in.Policy == "" || t.in.Policy == allocate.Fresh
 	switch byHand := len(t.in.Rules.Pins) > 0; {
+	case t.in.Policy == allocate.Choose:
+		return t.choose()
 	case t.prepared != nil && fresh && !byHand:
 		return allocate.Patch(t.in, t.prepared)
 	case t.prepared != nil:
@@ -155,6 +171,48 @@ func (t task) seat() (allocate.Seating, error) {
 		return seating, err
 	}
 	return t.keep(seating.Rooms)
+}
+
+// choose seats people where they chose, and deals the others. Sizes are even where
+// that goes with what people chose, and else are what they are.
+func (t task) choose() (allocate.Seating, error) {
+	in := t.in
+	in.Policy, in.Size, in.Chosen = allocate.Fresh, allocate.Size{Rooms: t.choices}, nil
+	in.Rules.Pins = lastOfEach(slices.Concat(t.in.Chosen, t.in.Rules.Pins))
+	if seating, err := allocate.Seat(in); err == nil {
+		return seating, nil
+	}
+	in.Policy, in.Chosen, in.Rules.Pins = allocate.Choose, in.Rules.Pins, nil
+	size, decided := make([]int, t.choices), map[uint32]bool{}
+	for _, wish := range in.Chosen {
+		decided[wish.Person] = true
+		size[wish.Room]++
+	}
+	for _, person := range in.Present {
+		if decided[person] || slices.Contains(in.Out, person) {
+			continue
+		}
+		least := 0
+		for r := range size {
+			if size[r] < size[least] {
+				least = r
+			}
+		}
+		size[least]++
+		in.Chosen = append(in.Chosen, allocate.Pin{Person: person, Room: least})
+	}
+	return allocate.Seat(in)
+}
+
+// lastOfEach leaves the last pin of each person.
+func lastOfEach(pins []allocate.Pin) []allocate.Pin {
+	var all []allocate.Pin
+	for i, pin := range pins {
+		if !slices.ContainsFunc(pins[i+1:], func(later allocate.Pin) bool { return later.Person == pin.Person }) {
+			all = append(all, pin)
+		}
+	}
+	return all
 }
 
 // keep seats people as they sit in rooms, but for those who were put elsewhere by

@@ -128,7 +128,7 @@ func (d *decoder) step(path string, n ast.Node, kind rooms.StepKind) rooms.Step 
 			length,
 			{key: "harvest", read: d.span(&s.Harvest)},
 			{key: "size", read: d.size(&s.Size)},
-			{key: "policy", read: d.text(&s.Policy)},
+			{key: "policy", read: d.text((*string)(&s.Policy))},
 			{key: "late", read: d.text(&s.Late)},
 			{key: "auto", read: d.truth(&s.Auto)},
 		})

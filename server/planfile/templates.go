@@ -25,6 +25,10 @@ var builtIn = []Template{
 	{Name: "funnel-2", Title: "Two questions", Summary: "A playful warm-up and one question to talk through. About 40 minutes."},
 	{Name: "funnel-3", Title: "Three questions", Summary: "A playful warm-up, a question to look back and one to look ahead. About an hour."},
 	{Name: "funnel-4", Title: "Four questions", Summary: "A playful warm-up and three questions that go from what you saw to what you will try. About an hour and a quarter."},
+	{Name: "one-two-four-all", Title: "1-2-4-All", Summary: "Everybody thinks, then pairs, then fours, then all. For a question that everybody has something to say about. About 35 minutes."},
+	{Name: "world-cafe", Title: "World Cafe", Summary: "Tables talk, one person stays, the others move on. For a topic with several sides. About an hour."},
+	{Name: "impromptu-networking", Title: "Impromptu Networking", Summary: "Three short talks in pairs, each with somebody new. To begin with, when people hardly know each other. About 25 minutes."},
+	{Name: "troika", Title: "Troika", Summary: "In threes, each asks for help in turn. For people with something of their own to solve. About 40 minutes."},
 }
 
 var templates = sync.OnceValue(func() []Template {
@@ -42,7 +46,7 @@ var templates = sync.OnceValue(func() []Template {
 	return all
 })
 
-// Templates gives the built-in templates, shortest first. The plans are the
+// Templates gives the built-in templates: funnels, shortest first, then other forms. The plans are the
 // caller's own.
 func Templates() []Template {
 	all := slices.Clone(templates())

@@ -122,7 +122,7 @@ func (w *writer) step(s rooms.Step) {
 	if s.Size != (rooms.Size{}) {
 		w.line("size", size(s.Size))
 	}
-	w.some("policy", s.Policy)
+	w.some("policy", string(s.Policy))
 	w.some("late", s.Late)
 	w.truth("auto", s.Auto)
 }

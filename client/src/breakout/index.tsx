@@ -84,6 +84,7 @@ function Middle({ room }: { room: RoomView }) {
       {room.cards.length === 0 && others.length > 0 && (
         <p className="sm">
           <Text k="breakout:with" parts={{ names: <Names of={others} /> }} />
+          {room.new_faces && ` ${t('breakout:new_faces')}`}
         </p>
       )}
       <Cards room={room} />

@@ -32,6 +32,7 @@ const preview: PreviewView = {
   length_ms: 480_000,
   size: { target: 3, min: 2, max: 5 },
   repeats: 0,
+  policy: 'fresh',
 };
 
 describe('the primary button', () => {

@@ -22,6 +22,7 @@ const MINUTE = 60_000;
 /** A menu lists so many rooms, the emptiest first; more of them would not be read. */
 const ROOMS_IN_MENU = 12;
 const LARGEST_ROOM = 50;
+const POLICIES = ['fresh', 'same', 'join', 'stay_one', 'choose'] as const;
 
 /** See the rooms: who would sit with whom, and everything that can be changed before they are sent. */
 export function Preview() {
@@ -120,6 +121,19 @@ function Controls({ preview, wish }: { preview: PreviewView; wish: Wish }) {
           onValue={(target) => wish('preview.set', { target })}
         />
         <p className={shared.effect}>{presentText(preview)}</p>
+        <label>
+          {c('preview.policy')}
+          <select
+            value={preview.policy}
+            onChange={(event) => wish('preview.set', { policy: event.target.value as PreviewView['policy'] })}
+          >
+            {POLICIES.map((policy) => (
+              <option key={policy} value={policy}>
+                {c(`preview.policies.${policy}`)}
+              </option>
+            ))}
+          </select>
+        </label>
         <Choice checked={preview.joining ?? false} onPick={(joining) => wish('preview.set', { joining })}>
           {c('preview.joining')}
           <small className="hint"> {c('preview.joining_hint')}</small>

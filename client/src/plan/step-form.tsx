@@ -14,6 +14,7 @@ const MAX_TITLE = 120;
 const MAX_MINUTES = 240;
 const MAX_ROOM = 50;
 const MAX_ROOMS = 500;
+const POLICIES = ['fresh', 'same', 'join', 'stay_one', 'choose'] as const;
 
 interface Props {
   plan: Plan;
@@ -72,7 +73,7 @@ export function StepForm({ plan, index, edit, state, onRemoved }: Props) {
 }
 
 export function problemText(code: string, text: string): string {
-  const known = ['empty', 'too_long', 'bad_link', 'no_room'];
+  const known = ['empty', 'too_long', 'bad_link', 'no_room', 'nothing_before'];
   return known.includes(code) ? p(`problem.${code}`) : text;
 }
 
@@ -139,9 +140,21 @@ function QuestionForm({ step, put, error }: QuestionProps) {
         {(error('length') || error('size')) && <p className="refused">{error('length') ?? error('size')}</p>}
         <Limits size={step.size ?? {}} onSize={(size) => put({ size })} />
       </fieldset>
-      <p className="hint">
-        {p('step.fresh')}. {p('step.fresh_hint')}
-      </p>
+      <label>
+        {p('step.policy')}
+        <select
+          value={step.policy || 'fresh'}
+          onChange={(event) => put({ policy: event.target.value as Step['policy'] })}
+        >
+          {POLICIES.map((policy) => (
+            <option key={policy} value={policy}>
+              {p(`step.policy_${policy}`)}
+            </option>
+          ))}
+        </select>
+        <small className="hint">{p(`step.policy_${step.policy || 'fresh'}_hint`)}</small>
+      </label>
+      {error('policy') && <p className="refused">{error('policy')}</p>}
       <div className={css.two}>
         <label>
           {p('step.late')}

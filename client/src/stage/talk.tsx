@@ -11,6 +11,7 @@ import { type LoopView, roomOf } from '../protocol';
 import { useSection, useWish } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
+import { ChooseRoom } from './choose-room';
 import { Side } from './side';
 import css from './stage.module.css';
 
@@ -29,6 +30,7 @@ export function Talk() {
           <CatchUp />
           <WayBack />
           <OwnCards />
+          <ChooseRoom />
           {loop.prompt && (outside || loop.opens_at) && (
             <section className="question">
               <h2 className="said" dir="auto">
