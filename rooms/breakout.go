@@ -9,8 +9,14 @@ type Room struct {
 	Closed   bool          `json:"closed,omitempty"`
 	Asked    string        `json:"asked,omitempty"` // id of the room's request for a facilitator
 	Notice   *Announcement `json:"notice,omitempty"`
-	Sat      int           `json:"sat,omitempty"`       // how many were in it when it closed
-	NewFaces bool          `json:"new_faces,omitempty"` // nobody had met anybody else of it
+	Sat      int           `json:"sat,omitempty"` // how many were in it when it closed
+	// SmallSince is when it fell below the least size; Looked says that a room to
+	// merge it with was looked for since then, and Merge which one suits, 0 none.
+	SmallSince Instant `json:"small_since,omitempty"`
+	Looked     bool    `json:"looked,omitempty"`
+	Merge      int     `json:"merge,omitempty"`
+	Joined     []int   `json:"joined,omitempty"`    // rooms that went into it
+	NewFaces   bool    `json:"new_faces,omitempty"` // nobody had met anybody else of it
 
 	size, slot int      // present people, and where the room stands in the size index
 	cards      []string // ids of this round's cards that the log knows, sorted
@@ -48,8 +54,9 @@ func (s *Session) still(id string, number int) error {
 // joiner, so that a join costs the same at any size.
 const lateChoices = 32
 
-// placeLate chooses a room for each seat: among the smallest below the maximum
-// the one with the fewest people they have met, and never an empty one.
+// placeLate chooses a room for each seat: the smallest below the maximum, of these
+// the one where they have met fewest, never an empty one, and none where somebody is
+// whom they are kept apart from. A companion goes where their person is.
 func (s *Session) placeLate(env Env, seats []Seat) []Event {
 	step, ok := s.step()
 	if !ok || step.Late == "main" || len(seats) == 0 {
@@ -57,24 +64,32 @@ func (s *Session) placeLate(env Env, seats []Seat) []Event {
 	}
 	limit := s.roomLimit()
 	placed := &Placed{At: env.Now}
-	extra := map[int]int{}
+	extra := map[int][]Seat{} // who is placed by this very event
 	for _, seat := range seats {
-		best, cost := 0, 0
+		best, least, cost := 0, 0, 0
 		for number := range s.bySize.smallest(lateChoices) {
 			r := s.room(number)
-			size := r.size + extra[number]
-			if r.Closed || size == 0 || size >= limit {
+			size := r.size + len(extra[number])
+			if r.Closed || size == 0 || size >= limit || least != 0 && size > least {
 				continue
 			}
-			c := size*100 + s.timesMet(seat, r.Seats)
-			if best == 0 || c < cost {
-				best, cost = number, c
+			there := append(r.Seats[:len(r.Seats):len(r.Seats)], extra[number]...)
+			if env.Rules.apart(seat, there) {
+				continue
+			}
+			if c := s.timesMet(seat, there); best == 0 || size < least || c < cost {
+				best, least, cost = number, size, c
+			}
+		}
+		if with := env.Rules.with(seat); with != 0 { // always in their person's room
+			if p := s.Person(with); p != nil && p.Place > 0 && !p.Visiting && !env.Rules.apart(seat, s.room(p.Place).Seats) {
+				best = p.Place
 			}
 		}
 		if best == 0 {
 			continue // every room is full: they stay in the main room
 		}
-		extra[best]++
+		extra[best] = append(extra[best], seat)
 		placed.Moves = append(placed.Moves, PlacedMove{Seat: seat, Room: best})
 	}
 	if len(placed.Moves) == 0 {
@@ -178,6 +193,8 @@ func (c *Go) Decide(s *Session, env Env) ([]Event, error) {
 	case "main":
 	case "quiet":
 		place = QuietRoom
+	case "other":
+		return s.goOther(env, p)
 	case "room":
 		r := s.room(p.Home)
 		if !s.roomsOpen() || r == nil || r.Closed {
@@ -185,12 +202,25 @@ func (c *Go) Decide(s *Session, env Env) ([]Event, error) {
 		}
 		place = p.Home
 	default:
-		return nil, ErrMalformed.with("problem", "to is main, quiet or room")
+		return nil, ErrMalformed.with("problem", "to is main, quiet, room or other")
 	}
 	if place == p.Place {
 		return nil, nil
 	}
 	return []Event{&Went{Seat: env.Actor.Seat, Place: place, At: env.Now}}, nil
+}
+
+// goOther brings somebody who is alone in a room into another, with the room.
+func (s *Session) goOther(env Env, p *Person) ([]Event, error) {
+	r := s.room(p.Place)
+	if !s.roomsOpen() || r == nil || p.Visiting || r.size > 1 {
+		return nil, ErrNotNow
+	}
+	into, _ := s.mergeFor(p.Place, env.Rules)
+	if into == 0 {
+		return nil, ErrRoomFull.with("room", p.Place).with("free", 0)
+	}
+	return []Event{&Merged{Room: p.Place, Into: into, At: env.Now}}, nil
 }
 
 // Went says where somebody went by their own act.
@@ -272,6 +302,7 @@ func (e *RoomEnded) Apply(s *Session) {
 	}
 	s.closeHelp(r.Asked)
 	s.closeRoom(e.Room)
+	s.forgetMerges(e.Room)
 	for i := range s.People {
 		seat, p := Seat(i+1), &s.People[i]
 		if p.Place == e.Room {

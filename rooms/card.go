@@ -62,13 +62,30 @@ func (s *Session) CardRoom(seat Seat) int {
 // 0 if none.
 func (s *Session) Desk(seat Seat) int {
 	p := s.Person(seat)
-	if p == nil || !p.Present() || p.Place != MainRoom || !p.Sat {
+	if p == nil || !p.Present() || p.Place != MainRoom {
 		return 0
 	}
-	if r := s.room(p.Home); s.Phase == Harvest || (s.roomsOpen() && r != nil && r.Closed) {
+	switch r := s.room(p.Home); {
+	case s.Phase == Harvest && p.At > 0:
+		return p.At
+	case p.Sat && (s.Phase == Harvest || s.roomsOpen() && r != nil && r.Closed):
 		return p.Home
+	case s.Phase == Harvest && len(p.Rooms) > 0:
+		return p.Rooms[len(p.Rooms)-1]
 	}
 	return 0
+}
+
+// desks lists the rooms of this round whose cards are somebody's in the harvest.
+func (s *Session) desks(p *Person) []int {
+	if s.Phase != Harvest || len(p.Rooms) == 0 {
+		return nil
+	}
+	all := slices.Clone(p.Rooms)
+	if p.Sat {
+		all = append(all, p.Home)
+	}
+	return all
 }
 
 // card gives a card that the actor may handle.

@@ -28,6 +28,7 @@ type Env struct {
 	Now   Instant
 	Actor Actor
 	ID    string     // of the command, a version-4 UUID: a repeat is known by it
+	Rules *Rules     // what people asked for in confidence; nil: nothing
 	Rand  *rand.Rand // seeded by whoever decides; what it leads to is written into the events
 }
 

@@ -164,6 +164,10 @@ func (p *player) value(name, field string, actor Seat) any {
 			return number
 		case "card.add", "vote", "help.ask", "help.cancel", "turn.answer":
 			number = max(s.CardRoom(actor), 0)
+		case "desk":
+			if me := s.Person(actor); me != nil {
+				number = pickOr(p, me.Rooms, number)
+			}
 		case "announce":
 			number *= p.dice.IntN(2)
 		}
@@ -171,6 +175,8 @@ func (p *player) value(name, field string, actor Seat) any {
 			return ""
 		}
 		return RoomID(s.Round-boolInt(p.one(12)), number)
+	case "into":
+		return RoomID(s.Round, 1+p.dice.IntN(max(len(s.Rooms), 1)))
 	case "card":
 		return p.card(actor)
 	case "text":
@@ -200,7 +206,7 @@ func (p *player) value(name, field string, actor Seat) any {
 	case "kind":
 		return pick(p, "room", "me", "me", "other")
 	case "to":
-		return pick(p, "main", "quiet", "room", "room", "other")
+		return pick(p, "main", "quiet", "room", "room", "other", "nowhere")
 	case "for":
 		return pick(p, "more_time", "done", "other")
 	case "how":
@@ -294,13 +300,34 @@ func (p *player) opening(die uint64) error {
 	}
 	stages := []func() error{
 		p.drive("loop.next"), p.drive("loop.preview"), p.drawn, p.drive("loop.send"), p.wait,
-		p.cards, p.cards, p.drive("loop.recall"), p.wait, p.publishes,
+		p.cards, p.merges, p.cards, p.drive("loop.recall"), p.wait, p.publishes, p.desks,
 		p.drive("loop.next"), p.drive("loop.preview"), p.drawn, p.drive("loop.send"), p.wait, p.cards,
 		p.drive("loop.recall"), p.wait, p.publishes, p.drive("loop.next"),
 	}
 	for _, stage := range stages[:p.dice.IntN(len(stages)+1)] {
 		if err := stage(); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// merges brings two rooms together, now and then.
+func (p *player) merges() error {
+	if len(p.ahead.Rooms) < 2 || !p.one(3) {
+		return nil
+	}
+	_, err := p.do(Actor{Seat: 1}, "room.merge", &MergeRooms{Room: RoomID(p.ahead.Round, 1), Into: RoomID(p.ahead.Round, 2)})
+	return onlyRefusals(err)
+}
+
+// desks lets somebody take the cards to hand of a room that was theirs.
+func (p *player) desks() error {
+	for i := range p.ahead.People {
+		for _, room := range p.ahead.People[i].Rooms {
+			if _, err := p.do(Actor{Seat: Seat(i + 1)}, "desk", &AtRoom{Room: RoomID(p.ahead.Round, room)}); onlyRefusals(err) != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -542,6 +569,9 @@ func (p *player) time() (string, error) {
 func (p *player) server() (string, error) {
 	if n := p.ahead.Preview; n != nil && (n.Pending || n.Roster != p.ahead.Roster) && !p.one(4) {
 		return p.system("draw", &Draw{Draw: n.Draw, Roster: p.ahead.Roster, Rooms: deal(p.ahead), Repeats: p.dice.IntN(3)})
+	}
+	if p.one(30) {
+		return p.system("rules", &NoteRules{})
 	}
 	if p.one(20) {
 		return p.system("rekey", &Rekey{Seat: p.seat()})

@@ -79,7 +79,10 @@ func (s *Session) closeHarvest() {
 	s.bySize = sizeIndex{}
 	for i := range s.People {
 		p := &s.People[i]
-		p.Home, p.SitsOut, p.Sat = 0, false, false
+		if len(p.Rooms) > 0 {
+			s.mark(secYou, ToSeat(Seat(i+1)))
+		}
+		p.Home, p.SitsOut, p.Sat, p.Rooms, p.At = 0, false, false, nil, 0
 	}
 	s.markMoved()
 	s.mark(secHarvest, All)

@@ -418,7 +418,7 @@ func (e *Home) Apply(s *Session) {
 	s.Turns = make([]Turn, len(s.Rooms))
 	for i := range s.People {
 		p := &s.People[i]
-		if p.MoreTime || p.Done || p.Home != p.Place { // what they read about themselves changes
+		if p.MoreTime || p.Done || p.Home != p.Place || len(p.Rooms) > 0 { // what they read about themselves changes
 			s.mark(secYou, ToSeat(Seat(i+1)))
 		}
 		s.count.add(p, -1)

@@ -8,6 +8,8 @@ type Person struct {
 	Place     int     `json:"place,omitempty"` // exactly one place, always: MainRoom, QuietRoom or a room's number
 	Home      int     `json:"home,omitempty"`  // their room in this round
 	Since     Instant `json:"since,omitempty"` // they have been in their room, on line, since then
+	Rooms     []int   `json:"rooms,omitempty"` // of this round that were theirs and went into others: those cards are theirs, too
+	At        int     `json:"at,omitempty"`    // the room whose cards they took to hand in the harvest; 0: their own
 	Sat       bool    `json:"sat,omitempty"`   // they were in it, on line: its cards are theirs, too, and they met its people
 	Connected bool    `json:"connected,omitempty"`
 	Came      bool    `json:"came,omitempty"`    // they were connected at least once
@@ -137,6 +139,10 @@ func (s *Session) changeAt(at Instant, seat Seat, fn func(p *Person)) {
 	}
 	if n := p.Place; n > 0 && (before.Present() != p.Present() || before.Connected != p.Connected) {
 		s.resize(n)
+	}
+	if at != 0 {
+		s.watchSize(before.Place, at)
+		s.watchSize(p.Place, at)
 	}
 	if p.keeping() && (before.AwayAt != p.AwayAt || !before.keeping()) {
 		s.away = append(s.away, awaySince{seat, p.AwayAt})
@@ -420,12 +426,13 @@ func (e *Dropped) Apply(s *Session) {
 // Absent says that seats have been away for so long that rooms get smaller.
 // The seats stay their people's.
 type Absent struct {
-	Seats []Seat `json:"seats"`
+	Seats []Seat  `json:"seats"`
+	At    Instant `json:"at"`
 }
 
 func (e *Absent) Apply(s *Session) {
 	for _, seat := range e.Seats {
-		s.change(seat, func(p *Person) {
+		s.changeAt(e.At, seat, func(p *Person) {
 			p.Gone = true
 			if p.Visiting {
 				p.Place, p.Visiting = MainRoom, false

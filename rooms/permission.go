@@ -48,6 +48,8 @@ var Table = map[string]Rule{
 	"loop.resume":       {Roles: fac, Driver: true, Phases: []Phase{Fireside, Breakout, Harvest, Closing}},
 	"loop.end":          {Roles: fac, Driver: true, Phases: []Phase{Lobby, Fireside, Harvest, Closing}},
 	"room.end":          {Roles: fac, Driver: true, Phases: inRooms},
+	"room.merge":        {Roles: fac, Driver: true, Phases: []Phase{Breakout}},
+	"desk":              {Roles: everybody, Phases: []Phase{Harvest}},
 	"move":              {Roles: fac, Driver: true, Phases: inRooms},
 	"plan.edit":         {Roles: fac},
 	"plan.add":          {Roles: fac},

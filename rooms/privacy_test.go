@@ -325,14 +325,14 @@ func TestR2_ForeignWordsAreNoticed(t *testing.T) {
 	heard := everything(w.told, w, InRoom(1, 1)) + chatOf(w, InRoom(1, 1), inRoomOne)
 	for seat := theHost; seat <= dropped; seat++ {
 		inside := w.told.Person(seat).Place == 1
-		if why := foreign(w.told, w.sat[seat], seat, heard); (why == "") != inside {
+		if why := foreign(w.told, w, seat, heard); (why == "") != inside {
 			t.Errorf("seat %d at %d reads room 1: %q", seat, w.told.Person(seat).Place, why)
 		}
 	}
-	if why := foreign(w.told, "", theHost, `"canary-2-of-help-5-"`); why != "" {
+	if why := foreign(w.told, newWorld(1), theHost, `"canary-2-of-help-5-"`); why != "" {
 		t.Errorf("facilitators read what is sent to them, and the check says %q", why)
 	}
-	if why := foreign(w.told, "", inRoomTwo, `"canary-2-of-help-5-"`); why == "" {
+	if why := foreign(w.told, newWorld(1), inRoomTwo, `"canary-2-of-help-5-"`); why == "" {
 		t.Error("somebody else's private request is not noticed")
 	}
 }

@@ -415,7 +415,7 @@ func noForeignWords(t *rapid.T, s *Session, w *world) {
 				places++
 			}
 			said := heard[to] + chatOf(w, to, seat)
-			if why := foreign(s, w.sat[seat], seat, said); why != "" {
+			if why := foreign(s, w, seat, said); why != "" {
 				t.Fatalf("seat %d reads as %s %s:\n%s", seat, to, why, said)
 			}
 		}
@@ -457,14 +457,19 @@ func chatOf(w *world, to Audience, seat Seat) string {
 
 // foreign says which words somebody must not read, "" if there are none: sat is
 // the room where somebody who watched saw them last.
-func foreign(s *Session, sat string, seat Seat, heard string) string {
-	p := s.Person(seat)
+func foreign(s *Session, w *world, seat Seat, heard string) string {
+	p, sat := s.Person(seat), w.sat[seat]
 	open := map[string]bool{"all": true, fmt.Sprintf("help-%d-", seat): true}
 	switch {
 	case p.Place > 0:
 		open["room-"+RoomID(s.Round, p.Place)+"-"] = true
 	case s.Phase == Harvest || s.roomsOpen() && over(s, sat):
 		open["room-"+sat+"-"] = true
+	}
+	if p.Place == MainRoom && s.Phase == Harvest {
+		for _, room := range w.merged[seat] {
+			open["room-"+room+"-"] = true
+		}
 	}
 	for at := range indexes(heard, "canary-") {
 		rest := heard[at:]

@@ -26,6 +26,8 @@ var personCommands = map[string]func() Command{
 	"loop.resume":       func() Command { return new(Resume) },
 	"loop.end":          func() Command { return new(End) },
 	"room.end":          func() Command { return new(EndRoom) },
+	"room.merge":        func() Command { return new(MergeRooms) },
+	"desk":              func() Command { return new(AtRoom) },
 	"move":              func() Command { return new(Move) },
 	"plan.edit":         func() Command { return new(EditStep) },
 	"plan.add":          func() Command { return new(AddQuestion) },
@@ -77,13 +79,14 @@ var personCommands = map[string]func() Command{
 
 // systemCommands are the server's own.
 var systemCommands = map[string]struct{}{
-	"create": {}, "join": {}, "rekey": {}, "connect": {}, "drop": {}, "tick": {}, "draw": {}, "publish": {}, "tally": {},
+	"create": {}, "join": {}, "rekey": {}, "connect": {}, "drop": {}, "tick": {}, "draw": {}, "publish": {}, "tally": {}, "rules": {},
 }
 
 var commandNames = map[reflect.Type]string{
 	reflect.TypeFor[Create](): "create", reflect.TypeFor[Join](): "join", reflect.TypeFor[Connect](): "connect",
 	reflect.TypeFor[Drop](): "drop", reflect.TypeFor[Tick](): "tick", reflect.TypeFor[Draw](): "draw",
 	reflect.TypeFor[Publish](): "publish", reflect.TypeFor[Tally](): "tally", reflect.TypeFor[Rekey](): "rekey",
+	reflect.TypeFor[NoteRules](): "rules",
 }
 
 // CommandName gives the name of a command.
@@ -126,7 +129,7 @@ func init() {
 		"said": &Said{}, "link_added": &LinkAdded{}, "link_removed": &LinkRemoved{}, "topic_added": &TopicAdded{},
 		"announced": &Announced{}, "help_asked": &HelpAsked{}, "help_closed": &HelpClosed{},
 		"help_written": &HelpWritten{}, "visit_offered": &VisitOffered{}, "visit_answered": &VisitAnswered{},
-		"chose": &Chose{}, "planned": &Planned{}, "erasing": &Erasing{},
+		"chose": &Chose{}, "merge_proposed": &MergeProposed{}, "merged": &Merged{}, "sat_down": &SatDown{}, "rules_noted": &RulesNoted{}, "planned": &Planned{}, "erasing": &Erasing{},
 	} {
 		t := reflect.TypeOf(e).Elem()
 		eventTypes[name], eventNames[t] = t, name

@@ -52,7 +52,7 @@ func TestRegistryHasEveryEvent(t *testing.T) {
 }
 
 func TestRegistryHasEveryCommand(t *testing.T) {
-	known := []string{"Create", "Join", "Connect", "Drop", "Tick", "Draw", "Publish", "Tally", "Rekey"}
+	known := []string{"Create", "Join", "Connect", "Drop", "Tick", "Draw", "Publish", "Tally", "Rekey", "NoteRules"}
 	for _, fresh := range personCommands {
 		known = append(known, reflect.TypeOf(fresh()).Elem().Name())
 	}

@@ -259,7 +259,7 @@ func (s *Session) room(number int) *Room {
 
 // Due is the session's next wake-up; 0 is none.
 func (s *Session) Due() Instant {
-	due := earliest(s.TakesAt, s.ErasesAt)
+	due := earliest(s.TakesAt, s.ErasesAt, s.smallDue())
 	if s.Sent != nil {
 		due = earliest(due, s.Sent.OpensAt)
 	}

@@ -141,7 +141,7 @@ func (s *Session) roomView(a Audience, w Words) RoomView {
 		return v
 	}
 	v.Closed, v.Asked, v.Small = r.Closed, r.Asked != "", s.smallRoom(number)
-	v.NewFaces = r.NewFaces
+	v.NewFaces, v.Joined, v.Alone = r.NewFaces, r.Joined, !r.Closed && r.size == 1
 	if !r.Closed {
 		v.Link = s.Plan.Talk.Link(number)
 	}
@@ -245,7 +245,7 @@ func (s *Session) youView(seat Seat, w Words) YouView {
 		Seat: seat, Name: w.Name(seat), Role: p.Role, Place: string(s.PlaceOf(seat)), Driving: s.Driver == seat,
 		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand,
 	}
-	v.Chosen = s.chosen(seat)
+	v.Chosen, v.Desks = s.chosen(seat), s.desks(p)
 	if r := s.room(p.Home); r != nil && !r.Closed && p.Place != p.Home {
 		v.Home = RoomID(s.Round, p.Home)
 	}
@@ -294,6 +294,9 @@ func (s *Session) facRoom(number int) FacRoom {
 	v := FacRoom{
 		ID: RoomID(s.Round, number), Number: number, Seats: []Seat{}, Asked: r.Asked != "",
 		Visitors: r.Visitors, Closed: r.Closed,
+	}
+	if o := s.room(r.Merge); o != nil && !o.Closed && !r.Closed {
+		v.Merge = RoomID(s.Round, r.Merge)
 	}
 	for _, seat := range r.Seats {
 		p := s.Person(seat)

@@ -17,7 +17,7 @@ func (c *Tick) Decide(s *Session, env Env) ([]Event, error) {
 	}
 	var events []Event
 	if absent := s.absent(now); len(absent) > 0 {
-		events = append(events, &Absent{Seats: absent})
+		events = append(events, &Absent{Seats: absent, At: now})
 	}
 	if s.TakesAt.Reached(now) {
 		events = append(events, &Drives{Seat: s.Taking})
@@ -26,6 +26,9 @@ func (c *Tick) Decide(s *Session, env Env) ([]Event, error) {
 		if s.leaving[id].Reached(now) {
 			events = append(events, &CardShared{Card: id})
 		}
+	}
+	if s.smallDue().Reached(now) {
+		events = append(events, s.proposeMerges(env)...)
 	}
 	events = append(events, s.tickLoop(env)...)
 	return events, nil

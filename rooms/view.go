@@ -94,6 +94,8 @@ type RoomView struct {
 	Cards    []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
 	Small    bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
 	Closed   bool         `json:"closed,omitempty"`
+	Alone    bool         `json:"alone,omitempty" doc:"one person is left: where would they like to go?"`
+	Joined   []int        `json:"joined,omitempty" doc:"rooms whose people came to this one, when they had become small"`
 	NewFaces bool         `json:"new_faces,omitempty" doc:"nobody here had met anybody else of the room before"`
 }
 
@@ -191,6 +193,7 @@ type YouView struct {
 	Waiting bool      `json:"waiting,omitempty" doc:"a facilitator has to nod"`
 	Removed bool      `json:"removed,omitempty"`
 	Hand    bool      `json:"hand,omitempty"`
+	Desks   []int     `json:"desks,omitempty" doc:"in the harvest: one's rooms, where there were several, because they were merged"`
 	Chosen  int       `json:"chosen,omitempty" doc:"the room that one chose"`
 	Votes   []string  `json:"votes,omitempty" doc:"more_time, done"`
 	Help    *HelpView `json:"help,omitempty" doc:"one's own private request"`
@@ -249,6 +252,7 @@ type FacRoom struct {
 	Done     int    `json:"done,omitempty"`
 	Visitors []Seat `json:"visitors,omitempty"`
 	Closed   bool   `json:"closed,omitempty"`
+	Merge    string `json:"merge,omitempty" doc:"it has been too small for a while: the room to merge it with"`
 }
 
 // PreviewView is the rooms before they are sent: section "preview", for

@@ -27,7 +27,8 @@ type world struct {
 	// What somebody who watches would say, without asking the fold's own rules.
 	lastSaid []TalkEvent // what the last wish about a room's talk led to
 
-	sat map[Seat]string // the room where somebody was last, on line and not as a visitor
+	sat    map[Seat]string   // the room where somebody was last, on line and not as a visitor
+	merged map[Seat][]string // and those that were theirs until they went into others
 }
 
 type logged struct {
@@ -42,7 +43,7 @@ func newWorld(seed uint64) *world {
 	return &world{
 		told: NewSession(), ahead: NewSession(), now: evening, rand: rand.New(rand.NewPCG(seed, 1)), decide: Decide,
 		names: map[Seat]string{}, words: map[string]string{}, talks: map[string]*Talk{},
-		ballots: NewBallots(), tally: map[string]bool{}, sat: map[Seat]string{},
+		ballots: NewBallots(), tally: map[string]bool{}, sat: map[Seat]string{}, merged: map[Seat][]string{},
 	}
 }
 
@@ -152,6 +153,15 @@ func (w *world) commit(events []Event) error {
 		_, ended := e.(*Finished)
 		return w.told.Phase == Harvest && (stepped || ended)
 	})
+	for _, e := range events {
+		if m, ok := e.(*Merged); ok {
+			for seat, at := range w.sat {
+				if at == RoomID(w.told.Round, m.Room) {
+					w.merged[seat] = append(w.merged[seat], at)
+				}
+			}
+		}
+	}
 	w.told.Take(entry, w.now)
 	for i := range w.told.People {
 		if p := &w.told.People[i]; p.Place > 0 && p.Connected && !p.Visiting {

@@ -17,6 +17,22 @@ func (s sessions) Join(ctx context.Context, session string, who api.Joining) (ro
 	return s.Node.Join(ctx, session, live.Joining(who))
 }
 
+func (s sessions) Asides(ctx context.Context, session string) (notes []api.Aside, pairs []api.Pair, err error) {
+	all, err := s.Node.Asides(ctx, session)
+	notes, pairs = []api.Aside{}, []api.Pair{}
+	for _, note := range all.Notes {
+		notes = append(notes, api.Aside(note))
+	}
+	for _, pair := range all.Pairs {
+		pairs = append(pairs, api.Pair(pair))
+	}
+	return notes, pairs, err
+}
+
+func (s sessions) KeepApart(ctx context.Context, session string, pair api.Pair, on bool) error {
+	return s.Node.KeepApart(ctx, session, live.Pair(pair), on)
+}
+
 // plans gives the API plan files by its own names.
 type plans struct{}
 

@@ -104,7 +104,7 @@ export function openDoor(secretOrCode: string): Promise<Door> {
 /** Takes a seat behind a door. */
 export function takeSeat(
   door: Door,
-  person: { name: string; pronouns?: string; answers?: Record<string, string> },
+  person: { name: string; pronouns?: string; answers?: Record<string, string>; aside?: string; with?: string },
 ): Promise<{ token: string; seat: Seat }> {
   return api(`/sessions/${encodeURIComponent(door.session)}/seats`, {
     method: 'POST',

@@ -94,6 +94,11 @@ export interface AskHelp {
   room?: string;
 }
 
+export interface AtRoom {
+  /** such as 2.3 */
+  room: string;
+}
+
 export interface BallotView {
   cards: string[];
   /** marks a person has, for cards and again for topics */
@@ -166,6 +171,7 @@ export interface Commands {
   'card.take_back': TakeBack;
   'chat.set': SetChat;
   choose: ChooseRoom;
+  desk: AtRoom;
   'doors.open': OpenDoors;
   'drive.keep': KeepDriving;
   'drive.take': TakeOver;
@@ -206,6 +212,7 @@ export interface Commands {
   remove: Remove;
   rename: Rename;
   'room.end': EndRoom;
+  'room.merge': MergeRooms;
   say: Say;
   'theme.add': AddTheme;
   'theme.name': NameTheme;
@@ -287,6 +294,8 @@ export interface FacRoom {
   /** round.number */
   id: string;
   kept?: number;
+  /** it has been too small for a while: the room to merge it with */
+  merge?: string;
   more_time?: number;
   number: number;
   seats: Seat[];
@@ -434,6 +443,13 @@ export interface Mark {
 export interface MarkTopic {
   on: boolean;
   topic: string;
+}
+
+export interface MergeRooms {
+  /** such as 2.5 */
+  into: string;
+  /** such as 2.3 */
+  room: string;
 }
 
 export interface Move {
@@ -594,6 +610,8 @@ export interface Reshuffle {
 export type Resume = object;
 
 export interface RoomView {
+  /** one person is left: where would they like to go? */
+  alone?: boolean;
   /** the room asked for a facilitator */
   asked?: boolean;
   /** shared, leaving and kept ones; drafts and all words are in the live section drafts */
@@ -602,6 +620,8 @@ export interface RoomView {
   done?: number;
   /** round.number, such as 2.3 */
   id: string;
+  /** rooms whose people came to this one, when they had become small */
+  joined?: number[];
   /** to the room's call */
   link?: string;
   more_time?: number;
@@ -811,6 +831,8 @@ export interface WriteHelp {
 export interface YouView {
   /** the room that one chose */
   chosen?: number;
+  /** in the harvest: one's rooms, where there were several, because they were merged */
+  desks?: number[];
   driving?: boolean;
   hand?: boolean;
   /** one's own private request */

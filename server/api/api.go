@@ -50,6 +50,10 @@ type Sessions interface {
 	// seat, or rooms.ErrNoSuchThing.
 	Offer(ctx context.Context, session string, seat rooms.Seat) (number string, expires time.Time, err error)
 	Redeem(ctx context.Context, session, number string) (rooms.Seat, error)
+	// Asides reads what was asked for in confidence; KeepApart and EndAside change it.
+	Asides(ctx context.Context, session string) ([]Aside, []Pair, error)
+	KeepApart(ctx context.Context, session string, pair Pair, on bool) error
+	EndAside(ctx context.Context, session string, seat rooms.Seat) error
 	Position(ctx context.Context, session string) (eventlog.Position, error)
 	// Erase removes everything, whoever asks; links and tokens die with it.
 	Erase(ctx context.Context, session string) error
@@ -62,6 +66,22 @@ type Joining struct {
 	Answers  map[string]string // option by ask
 	Role     rooms.Role
 	Link     string // names a facilitator's personal link
+	Aside    string // whom they would rather not be put with: a note to the host
+	With     string // the name of the person whose companion they are
+}
+
+// Aside is what somebody asked for in confidence, for the host.
+type Aside struct {
+	Seat rooms.Seat `json:"seat"`
+	Name string     `json:"name"`
+	Note string     `json:"note,omitempty" doc:"whom they would rather not be put with, in their words"`
+	With rooms.Seat `json:"with,omitempty" doc:"whose companion they are, if that person is here"`
+}
+
+// Pair is two people who are not put into one room.
+type Pair struct {
+	A rooms.Seat `json:"a"`
+	B rooms.Seat `json:"b"`
 }
 
 // Door is who decides who gets in. Its polite errors are *rooms.Refusal.
@@ -159,6 +179,7 @@ func New(o Options) (*API, error) {
 	a.registerStart()
 	a.registerDoor()
 	a.registerTransfer()
+	a.registerAsides()
 	a.registerPlan()
 	a.registerFacilitators()
 	a.registerAllocate()

@@ -41,6 +41,8 @@ type NewPerson struct {
 	Name     string            `json:"name"`
 	Pronouns string            `json:"pronouns,omitempty"`
 	Answers  map[string]string `json:"answers,omitempty" doc:"option by ask; leaving one out is fine"`
+	Aside    string            `json:"aside,omitempty" doc:"somebody they would rather not be put with: a private note to the host"`
+	With     string            `json:"with,omitempty" doc:"the name of the person whose companion they are"`
 }
 
 // Seated is somebody's own seat.
@@ -126,7 +128,7 @@ func (a *API) sit(ctx context.Context, token, session string, p NewPerson) (s Se
 	if err != nil {
 		return s, err
 	}
-	s.Seat, err = a.Sessions.Join(ctx, session, Joining{Name: p.Name, Pronouns: p.Pronouns, Answers: p.Answers, Role: s.Role, Link: link})
+	s.Seat, err = a.Sessions.Join(ctx, session, Joining{Name: p.Name, Pronouns: p.Pronouns, Answers: p.Answers, Role: s.Role, Link: link, Aside: p.Aside, With: p.With})
 	if err != nil {
 		return s, err
 	}

@@ -248,11 +248,16 @@ func (s *session) decide(ctx context.Context, doings []*doing) (*appending, []ve
 	if err != nil {
 		return nil, nil, err
 	}
+	if s.told.Preview != nil || len(s.told.Rooms) > 0 {
+		if err := s.learnRules(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
 	a := &appending{}
 	verdicts := make([]verdict, 0, len(doings))
 	for _, d := range doings {
 		env := rooms.Env{
-			Now: now, Actor: d.actor, ID: d.id,
+			Now: now, Actor: d.actor, ID: d.id, Rules: s.rules,
 			Rand: rand.New(rand.NewPCG(s.random.Uint64(), s.random.Uint64())),
 		}
 		verdicts = append(verdicts, verdict{d, s.decideOne(a, d, env)})

@@ -43,6 +43,11 @@ func (s *session) draw() {
 	case s.drawAt.IsZero() && (len(s.followed) > 0 || !p.Pending):
 		s.drawAt = time.Now().Add(max(drawLater, fitEvery))
 	case s.drawAt.IsZero() || !time.Now().Before(s.drawAt):
+		if err := s.learnRules(s.node.ctx); err != nil {
+			s.log.Warn("rooms are drawn when the vault can be read", zap.Error(err))
+			s.drawAt = time.Now().Add(drawLater)
+			return
+		}
 		s.drawAt, s.drawn = time.Time{}, wanted
 		s.solve(p)
 	}
@@ -119,6 +124,14 @@ func (s *session) task(p *rooms.Preview) task {
 		}
 	}
 	t.in.Rules.Pins = pins(p.Pins)
+	for _, pair := range s.rules.Apart {
+		t.in.Rules.Apart = append(t.in.Rules.Apart, [2]uint32{uint32(pair[0]), uint32(pair[1])})
+	}
+	for _, seat := range s.told.ToSeat() {
+		if with := s.rules.With[seat]; with != 0 && !s.rules.Parted(seat, with) {
+			t.in.Rules.Companions = append(t.in.Rules.Companions, allocate.Companion{Companion: uint32(seat), With: uint32(with)})
+		}
+	}
 	return t
 }
 

@@ -249,6 +249,8 @@ type Joining struct {
 	Answers  map[string]string // to the plan's private questions: ask id, option; others are not kept
 	Role     rooms.Role
 	Link     string // names a facilitator's personal link: it leads back to its seat
+	Aside    string // whom they would rather not be put with: a note to the host
+	With     string // the name of the person whose companion they are
 }
 
 // Join seats somebody, or leads them back to the seat of their link.
@@ -258,6 +260,9 @@ func (n *Node) Join(ctx context.Context, session string, j Joining) (rooms.Seat,
 		return 0, err
 	}
 	if j.Pronouns, err = cleanPronouns(j.Pronouns); err != nil {
+		return 0, err
+	}
+	if err := j.cleanAsides(); err != nil {
 		return 0, err
 	}
 	j.Name = name

@@ -46,17 +46,19 @@ type session struct {
 	own      []rooms.Command // the server's wishes that follow from what was told
 	random   interface{ Uint64() uint64 }
 
-	clients  map[rooms.Seat]*client
-	members  map[rooms.Audience]map[*client]struct{}
-	changed  map[rooms.Section]uint64 // position of each section's last change since base
-	base     uint64                   // where the log stood when the session was loaded
-	retold   map[rooms.Section]uint64 // position of the last change that could wait
-	gathered map[rooms.Section]map[string]bool
-	listed   map[rooms.Section]map[string]uint64 // hashes of what was told last of gathered items
-	coming   map[rooms.Seat]bool
-	going    map[rooms.Seat]bool
-	arrivals arrivals
-	drawn    drawing // the last that was begun
+	clients    map[rooms.Seat]*client
+	members    map[rooms.Audience]map[*client]struct{}
+	changed    map[rooms.Section]uint64 // position of each section's last change since base
+	base       uint64                   // where the log stood when the session was loaded
+	retold     map[rooms.Section]uint64 // position of the last change that could wait
+	gathered   map[rooms.Section]map[string]bool
+	listed     map[rooms.Section]map[string]uint64 // hashes of what was told last of gathered items
+	coming     map[rooms.Seat]bool
+	going      map[rooms.Seat]bool
+	arrivals   arrivals
+	rules      *rooms.Rules // what people asked for in confidence
+	rulesStale bool
+	drawn      drawing // the last that was begun
 
 	early       []exchange.Message // of other nodes, accepted at positions that this one has not reached
 	unpublished bool               // the words of shared cards could not be read
@@ -129,7 +131,7 @@ func (s *session) load(ctx context.Context) error {
 			return err
 		}
 	}
-	s.told, s.at = told, at
+	s.told, s.at, s.rulesStale = told, at, true
 	if err := s.read(ctx); err != nil {
 		return err
 	}
@@ -175,6 +177,7 @@ func (s *session) read(ctx context.Context) error {
 // follow takes an entry into what is told.
 func (s *session) follow(entry rooms.Entry, at eventlog.Position, decided rooms.Instant, size int) {
 	s.told.Take(entry, decided)
+	s.noticeRules(entry.Events)
 	s.at, s.lastAt = at, decided
 	s.chain.add(at)
 	s.sinceShot += size

@@ -21,6 +21,8 @@ import (
 const (
 	keyName   = "name/"   // seat.draw: who somebody is for today
 	keyAnswer = "answer/" // seat.draw: to the private questions
+	keyAside  = "aside/"  // seat.draw: what they asked for in confidence
+	keyPair   = "pair/"   // seat.draw+seat.draw: who is kept apart
 	keyWord   = "word/"   // id: chat, links, topics, announcements, help
 	keyDraft  = "draft/"  // round.room/card
 	keyBallot = "ballot/" // seat: marks of the present harvest
@@ -193,7 +195,8 @@ func (s *session) writePerson(a *apart, d *doing, of nameKey) ([]vault.Write, er
 		}
 		writes = append(writes, vault.Write{Key: keyAnswer + of.String(), Value: answers})
 	}
-	return writes, nil
+	asides, err := d.joining.asideWrite(of)
+	return append(writes, asides...), err
 }
 
 func personWrite(of nameKey, p person) ([]vault.Write, error) {

@@ -11,6 +11,7 @@ import { PeopleList } from '../stage/people';
 import { useCollection, useSection } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
+import { Alone, Joined } from './alone';
 import { useAwake } from './awake';
 import css from './breakout.module.css';
 import { Cards } from './cards';
@@ -81,6 +82,8 @@ function Middle({ room }: { room: RoomView }) {
   return (
     <section className="cards" aria-label={t('breakout:cards')}>
       <LastMinutes room={room} />
+      <Alone room={room} />
+      <Joined room={room} />
       {room.cards.length === 0 && others.length > 0 && (
         <p className="sm">
           <Text k="breakout:with" parts={{ names: <Names of={others} /> }} />

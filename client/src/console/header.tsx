@@ -24,6 +24,7 @@ export function Header() {
   const ways = useWays();
   useTellDisplays(ways);
   const code = ways?.code;
+  const host = useSection('you')?.role === 'host';
   const items = (): MenuItem[] => [
     ...(!inviting
       ? []
@@ -41,6 +42,16 @@ export function Header() {
             onPick: () => desk({ sheet: 'rehearse' }),
           },
         ]),
+    ...(host
+      ? [
+          {
+            key: 'asides',
+            sign: <Icon name="lock" />,
+            name: c('asides.title'),
+            onPick: () => desk({ sheet: 'asides' }),
+          },
+        ]
+      : []),
     {
       key: 'display',
       sign: <Icon name="cards" />,

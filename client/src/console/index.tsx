@@ -20,6 +20,7 @@ import { Preview } from './preview';
 import { RoomGrid } from './room-grid';
 import { DeskContext, type Open, useDesk, useScene } from './scene';
 import { AnnounceSheet } from './sheets/announce';
+import { AsidesSheet } from './sheets/asides';
 import { AddSheet, EditSheet } from './sheets/edit';
 import { EndSheet } from './sheets/end';
 import { KeysSheet } from './sheets/keys';
@@ -217,6 +218,8 @@ function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps) {
       return <AddSheet onClose={onClose} />;
     case 'share':
       return <ShareSheet onClose={onClose} />;
+    case 'asides':
+      return <AsidesSheet onClose={onClose} />;
     case 'rehearse':
       return <RehearseSheet onClose={onClose} />;
     case 'keys':

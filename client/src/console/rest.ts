@@ -24,6 +24,25 @@ export function invite(
   return api(`${of(session)}/${who}`, { method: 'POST', token });
 }
 
+export interface Asides {
+  notes: { seat: Seat; name: string; note?: string; with?: Seat }[];
+  pairs: { a: Seat; b: Seat }[];
+}
+
+/** What people asked the host for in confidence; kept in this page only. */
+export function asides(session: string, { token }: HeldSeat): Promise<Asides> {
+  return api(`${of(session)}/asides`, { token });
+}
+
+/** Keeps a pair apart or no longer, or ends what somebody asked for; gives what there is then. */
+export function changeAsides(
+  session: string,
+  { token }: HeldSeat,
+  change: { pair: { a: Seat; b: Seat }; on: boolean } | { done: Seat },
+): Promise<Asides> {
+  return api(`${of(session)}/asides`, { method: 'POST', token, body: change });
+}
+
 /** Makes a copy of the session with simulated people, with its host's seat kept in this browser; gives its id. */
 export async function rehearse(session: string, { token }: HeldSeat, people: number): Promise<string> {
   const made = await api<{ id: string; host_token: string; host_seat: Seat }>(`${of(session)}/rehearsals`, {

@@ -1,11 +1,12 @@
 import { memo } from 'react';
 import { clockText } from '../i18n';
+import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { Menu, type MenuItem } from '../parts/menu';
 import { namesText } from '../parts/names';
 import { Refused } from '../parts/refused';
-import type { FacPerson, FacRoom, Seat } from '../protocol';
+import { type FacPerson, type FacRoom, roomOf, type Seat } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
 import css from './console.module.css';
 import { useDesk, usePeople } from './scene';
@@ -122,6 +123,11 @@ function OneRoom({ room, members, visitors, wish }: CardProps) {
       </ul>
       <footer>
         <RoomFoot {...{ room, visitors, seated }} />
+        {room.merge && you?.driving && (
+          <Button small onClick={() => wish('room.merge', { room: room.id, into: room.merge ?? '' })}>
+            {c('rooms.merge', { number: roomOf(room.merge)?.number })}
+          </Button>
+        )}
       </footer>
     </article>
   );

@@ -60,7 +60,7 @@ const names = new Intl.Collator(undefined, { numeric: true });
 
 /** What is open over the console. */
 export type Open =
-  | { sheet: 'people' | 'share' | 'keys' | 'rehearse' | 'end' | 'add' }
+  | { sheet: 'people' | 'share' | 'keys' | 'asides' | 'rehearse' | 'end' | 'add' }
   | { sheet: 'announce'; room?: string }
   | { sheet: 'write'; help: string }
   | { sheet: 'edit'; step: number };

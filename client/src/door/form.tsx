@@ -26,6 +26,8 @@ interface Props {
 export function DoorForm({ door, reopen, onIn }: Props) {
   const [name, setName] = useState('');
   const [pronouns, setPronouns] = useState('');
+  const [aside, setAside] = useState('');
+  const [companion, setCompanion] = useState('');
   const [answers, setAnswers] = useState<Record<string, string>>({});
   const [shared, setShared] = useState(false);
   const [error, setError] = useState<string>();
@@ -41,6 +43,8 @@ export function DoorForm({ door, reopen, onIn }: Props) {
     const person = {
       name: name.trim(),
       ...(pronouns.trim() && { pronouns: pronouns.trim() }),
+      ...(aside.trim() && { aside: aside.trim() }),
+      ...(companion.trim() && { with: companion.trim() }),
       ...(Object.keys(answers).length > 0 && { answers }),
     };
     try {
@@ -107,6 +111,29 @@ export function DoorForm({ door, reopen, onIn }: Props) {
               onAnswer={(answer) => setAnswers(answered(answers, ask.id, answer))}
             />
           ))}
+          {door.role === 'participant' && (
+            <details className={css.asides}>
+              <summary>{t('door:asides')}</summary>
+              <Field
+                label={t('door:aside')}
+                hint={t('door:aside_hint')}
+                optional
+                value={aside}
+                onText={setAside}
+                maxLength={200}
+                autoComplete="off"
+              />
+              <Field
+                label={t('door:with')}
+                hint={t('door:with_hint')}
+                optional
+                value={companion}
+                onText={setCompanion}
+                maxLength={80}
+                autoComplete="off"
+              />
+            </details>
+          )}
           <Rules />
           <WhoSees numbers={door.room_numbers ?? false} />
           <section>

@@ -1,13 +1,18 @@
 import { Cards } from '../breakout/cards';
 import { t } from '../i18n';
+import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
-import { useSection } from '../store';
+import { roomId } from '../protocol';
+import { useSection, useWish } from '../store';
 import { useDesk } from './desk';
 import css from './harvest.module.css';
 
 /** One's own room's cards, back in the main room: a late one can still go on the wall. */
 export function OwnCards() {
   const desk = useDesk();
+  const you = useSection('you');
+  const round = useSection('loop')?.round ?? 0;
+  const { wish } = useWish();
   const harvest = useSection('loop')?.phase === 'harvest';
   if (!desk) return null;
   return (
@@ -16,6 +21,14 @@ export function OwnCards() {
         <Icon name="cards" small />
         {t('harvest:own', { room: desk.number })}
       </summary>
+      {(you?.desks ?? []).map(
+        (number) =>
+          number !== desk.number && (
+            <Button key={number} small kind="text" onClick={() => wish('desk', { room: roomId(round, number) })}>
+              {t('harvest:own', { room: number })}
+            </Button>
+          ),
+      )}
       <div className="cards">
         <Cards room={desk} late={harvest} />
       </div>
