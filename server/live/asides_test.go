@@ -12,7 +12,7 @@ import (
 
 // What is asked in confidence is kept to, and read by nobody: not in the log, not in
 // what any browser is told, the host's live sections included.
-func TestWhatIsAskedInConfidenceIsKeptToAndToldToNobody(t *testing.T) {
+func TestA3_WhatIsAskedInConfidenceIsKeptToAndToldToNobody(t *testing.T) {
 	const words = "canary-rather-not-with-Wen"
 	r := start(t, t.TempDir())
 	plan := quick(100, rooms.Minute)
