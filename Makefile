@@ -61,6 +61,7 @@ soak: build           ## the long runs that `make test` takes a slice of
 	go test ./rooms/allocate -run 'TestLive|TestRules|TestEveryPolicy' -rapid.checks=20000 -timeout 60m
 	.ci/rehearse 20
 	.ci/rehearse-nodes 20
+	cd client && WHOLE=1 node --test e2e/pages.test.mjs
 
 bench: build          ## speed; ratios and medians, never a gate
 	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem
