@@ -188,9 +188,11 @@ func (r *rig) come(id, name string, role rooms.Role) *person {
 
 func (p *person) connect(r *rig) {
 	p.t.Helper()
+	p.mu.Lock() // whoever comes back may have been told things a moment ago
 	p.r = r
 	p.change = make(chan struct{})
 	p.values, p.items = map[string]json.RawMessage{}, map[string]map[string]json.RawMessage{}
+	p.mu.Unlock()
 	hello := func(now int64) []byte { return wire.Welcome(nil, p.id, uint32(p.seat), now, "test") }
 	if err := r.node.Attach(p.t.Context(), p.id, p.seat, 0, p, eventlog.Position{}, hello); err != nil {
 		p.t.Fatal(err)
