@@ -99,14 +99,13 @@ func TestD5_WhatTheServerWishedIsWishedAgain(t *testing.T) {
 		r.log.away.Store(true)
 		ann, ben := people[0], people[1]
 		r.node.Detach(ann.id, ann.seat, ann)
-		time.Sleep(5 * time.Second)
+		advance(5 * time.Second)
 		r.node.Detach(ben.id, ben.seat, ben)
-		time.Sleep(time.Second)
+		advance(time.Second)
 		ben.connect(r)
-		time.Sleep(5 * time.Second)
+		advance(5 * time.Second)
 		r.log.away.Store(false)
-		time.Sleep(5 * time.Second)
-		synctest.Wait()
+		advance(5 * time.Second)
 		if err := r.node.Look(t.Context(), host.id, func(s *rooms.Session, _ rooms.Words) {
 			for seat, want := range map[rooms.Seat]bool{ann.seat: false, ben.seat: true, people[2].seat: true} {
 				if s.Person(seat).Connected != want {

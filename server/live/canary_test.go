@@ -172,7 +172,7 @@ func (w *watcher) step() {
 	case n < 17:
 		w.r.node.Detach(p.id, p.seat, p)
 		if w.dice.IntN(2) == 0 {
-			time.Sleep(time.Duration(w.dice.IntN(120)) * time.Second)
+			advance(time.Duration(w.dice.IntN(120)) * time.Second)
 		}
 		if w.dice.IntN(4) == 0 {
 			w.act()
@@ -199,7 +199,7 @@ func (w *watcher) act() {
 			w.host.wish(&rooms.Recall{})
 		}
 	case rooms.Grace:
-		time.Sleep(time.Second)
+		advance(time.Second)
 	case rooms.Harvest, rooms.Lobby:
 		w.host.wish(&rooms.Next{})
 	}
@@ -233,8 +233,7 @@ func TestA3_NobodyReadsTheWordsOfARoomThatTheyAreNotIn(t *testing.T) {
 				w.look()
 				w.step()
 				for _, wait := range []time.Duration{0, gathered} {
-					time.Sleep(wait)
-					synctest.Wait()
+					advance(wait)
 					w.look()
 					read += w.check()
 				}

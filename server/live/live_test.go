@@ -199,6 +199,13 @@ func (p *person) connect(r *rig) {
 	}
 }
 
+// advance moves the clock of a synctest bubble on and lets everybody react: no real
+// time passes, so nothing is waited for.
+func advance(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 func quick(grace, length rooms.Millis) rooms.Plan {
 	plan := rooms.NewPlan("An evening", "What got better?")
 	plan.Notice, plan.Grace = 1, grace

@@ -247,8 +247,7 @@ func TestP5_WhatCouldNotBeDroppedIsDroppedLater(t *testing.T) {
 		host.do(&rooms.Next{})
 		host.phase(rooms.Closing)
 		r.vault.noDrop.Store(false)
-		time.Sleep(10 * time.Second)
-		synctest.Wait()
+		advance(10 * time.Second)
 		if left := drafts(t, r, host.id); len(left) > 0 {
 			t.Errorf("ten seconds later there are %v", left)
 		}
@@ -271,8 +270,7 @@ func TestP5_AFailedEraseSaysSoAndIsTriedAgain(t *testing.T) {
 			}
 		}
 		r.vault.noErase.Store(false)
-		time.Sleep(time.Minute)
-		synctest.Wait()
+		advance(time.Minute)
 		err := r.node.Look(t.Context(), host.id, func(*rooms.Session, rooms.Words) {})
 		if !errors.Is(err, eventlog.ErrUnknown) {
 			t.Errorf("a minute later: %v", err)
@@ -337,8 +335,7 @@ func TestP4_LeavingIsToldLikeACut(t *testing.T) {
 					host.do(&rooms.Recall{})
 					host.phase(rooms.Harvest)
 				}
-				time.Sleep(5 * time.Second) // lists that were gathered are told
-				synctest.Wait()
+				advance(5 * time.Second) // lists that were gathered are told
 				gone, others := people[n%8], []*person{host}
 				for _, p := range people {
 					if p != gone {
@@ -353,8 +350,7 @@ func TestP4_LeavingIsToldLikeACut(t *testing.T) {
 				} else {
 					r.node.Detach(gone.id, gone.seat, gone)
 				}
-				time.Sleep(rooms.KeepSeatFor.Duration() + 5*time.Second)
-				synctest.Wait()
+				advance(rooms.KeepSeatFor.Duration() + 5*time.Second)
 				var all strings.Builder
 				for _, p := range others {
 					fmt.Fprintf(&all, "seat %d\n%s", p.seat, aTime.ReplaceAll(p.raw, []byte(`$1":0`)))
@@ -399,8 +395,7 @@ func TestA3_FacilitatorsAreToldNothingWhereNothingChanged(t *testing.T) {
 		inRooms(people)
 		ann, card := people[0], uuid.NewString()
 		quiet := func() {
-			time.Sleep(3 * time.Second)
-			synctest.Wait()
+			advance(3 * time.Second)
 			host.mu.Lock()
 			host.raw = nil
 			host.mu.Unlock()
@@ -411,23 +406,20 @@ func TestA3_FacilitatorsAreToldNothingWhereNothingChanged(t *testing.T) {
 		} {
 			quiet()
 			ann.do(wish)
-			time.Sleep(3 * time.Second)
-			synctest.Wait()
+			advance(3 * time.Second)
 			if n := host.patches("people") + host.patches("rooms"); n > 0 {
 				t.Errorf("when %s in a small room the facilitator is told %d patches:\n%s", what, n, host.raw)
 			}
 		}
 		quiet()
 		ann.do(&rooms.ShareCard{Card: card, Rev: 1})
-		time.Sleep(15 * time.Second)
-		synctest.Wait()
+		advance(15 * time.Second)
 		if n := host.patches("rooms"); n > 0 {
 			t.Errorf("a small room shares, and the facilitator is told:\n%s", host.raw)
 		}
 		quiet()
 		ann.do(&rooms.Vote{Room: ann.room(), For: "more_time", On: true})
-		time.Sleep(3 * time.Second)
-		synctest.Wait()
+		advance(3 * time.Second)
 		if host.patches("people") > 0 || host.patches("rooms") != 1 {
 			t.Errorf("of a vote the facilitator is told more than a count:\n%s", host.raw)
 		}
