@@ -1,6 +1,10 @@
 package rooms
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // Room is one breakout of the current round.
 type Room struct {
@@ -56,7 +60,7 @@ const lateChoices = 32
 
 // placeLate chooses a room for each seat: the smallest below the maximum, of these
 // the one where they have met fewest, never an empty one, and none where somebody is
-// whom they are kept apart from. A companion goes where their person is.
+// whom they are kept apart from. A companion goes to their person's room.
 func (s *Session) placeLate(env Env, seats []Seat) []Event {
 	step, ok := s.step()
 	if !ok || step.Late == "main" || len(seats) == 0 {
@@ -65,31 +69,35 @@ func (s *Session) placeLate(env Env, seats []Seat) []Event {
 	limit := s.roomLimit()
 	placed := &Placed{At: env.Now}
 	extra := map[int][]Seat{} // who is placed by this very event
+	where := map[Seat]int{}
+	companion := func(seat Seat) int { return boolInt(env.Rules.with(seat) != 0) }
+	seats = slices.SortedStableFunc(slices.Values(seats), func(a, b Seat) int { return companion(a) - companion(b) })
 	for _, seat := range seats {
+		parted := func(number int) bool {
+			in := s.of(number)
+			return env.Rules.apart(only(seat), func(other Seat) bool { return in(other) || where[other] == number })
+		}
 		best, least, cost := 0, 0, 0
 		for number := range s.bySize.smallest(lateChoices) {
 			r := s.room(number)
 			size := r.size + len(extra[number])
-			if r.Closed || size == 0 || size >= limit || least != 0 && size > least {
+			if r.Closed || size == 0 || size >= limit || least != 0 && size > least || parted(number) {
 				continue
 			}
 			there := append(r.Seats[:len(r.Seats):len(r.Seats)], extra[number]...)
-			if env.Rules.apart(seat, there) {
-				continue
-			}
 			if c := s.timesMet(seat, there); best == 0 || size < least || c < cost {
 				best, least, cost = number, size, c
 			}
 		}
-		if with := env.Rules.with(seat); with != 0 { // always in their person's room
-			if p := s.Person(with); p != nil && p.Place > 0 && !p.Visiting && !env.Rules.apart(seat, s.room(p.Place).Seats) {
-				best = p.Place
+		if p := s.Person(env.Rules.with(seat)); p != nil { // always in their person's room
+			if n := cmp.Or(where[env.Rules.with(seat)], p.Home); !s.RoomOver(n) && !parted(n) {
+				best = n
 			}
 		}
 		if best == 0 {
-			continue // every room is full: they stay in the main room
+			continue // no room may take them: they stay in the main room
 		}
-		extra[best] = append(extra[best], seat)
+		where[seat], extra[best] = best, append(extra[best], seat)
 		placed.Moves = append(placed.Moves, PlacedMove{Seat: seat, Room: best})
 	}
 	if len(placed.Moves) == 0 {
@@ -175,9 +183,6 @@ func (e *Placed) Apply(s *Session) {
 			p.Home, p.SitsOut = m.Room, m.Room == MainRoom
 			p.Sat = p.Connected && m.Room != MainRoom
 		})
-		if r := s.room(m.Room); r != nil {
-			r.NewFaces = r.NewFaces && s.timesMet(m.Seat, r.Seats) == 0
-		}
 	}
 }
 
@@ -216,7 +221,7 @@ func (s *Session) goOther(env Env, p *Person) ([]Event, error) {
 	if !s.roomsOpen() || r == nil || p.Visiting || r.size > 1 {
 		return nil, ErrNotNow
 	}
-	into, _ := s.mergeFor(p.Place, env.Rules)
+	into := s.mergeFor(p.Place, env.Rules)
 	if into == 0 {
 		return nil, ErrRoomFull.with("room", p.Place).with("free", 0)
 	}

@@ -1,7 +1,5 @@
 package rooms
 
-import "slices"
-
 // ChooseRoom is somebody's own wish for a room of a question whose rooms are chosen:
 // while facilitators look at them, and while the notice runs.
 type ChooseRoom struct {
@@ -17,27 +15,44 @@ func (c *ChooseRoom) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrNoSuchRoom
 	case s.Sent == nil && c.Room == s.chosen(me), s.Sent != nil && c.Room > 0 && c.Room == s.NextOf(me):
 		return nil, nil
-	case s.Sent != nil:
-		if err := s.mayChange(me, c.Room); err != nil {
-			return nil, err
-		}
+	case s.Sent == nil:
+		return []Event{&Chose{Seat: me, Room: c.Room}}, nil
 	}
-	return []Event{&Chose{Seat: me, Room: c.Room}}, nil
+	return s.changeRoom(env, me, c.Room)
 }
 
-// mayChange says whether somebody may go to another room while the notice runs:
-// nobody is left alone.
-func (s *Session) mayChange(seat Seat, to int) error {
+// changeRoom brings somebody, with their companions, to another room while the
+// notice runs: nobody is left alone. Who is kept apart from somebody there finds the
+// room full: a refusal of its own would say why.
+func (s *Session) changeRoom(env Env, seat Seat, to int) ([]Event, error) {
 	if to == 0 {
-		return ErrTooLate
+		return nil, ErrTooLate
 	}
-	if from := s.NextOf(seat); from > 0 && len(s.Sent.Rooms[from-1]) == 2 {
-		return ErrNobodyAlone
+	from := s.NextOf(seat)
+	if with := env.Rules.with(seat); with != 0 && from != 0 && from == s.NextOf(with) {
+		return nil, ErrNotNow // they are where their person is
 	}
-	if len(s.Sent.Rooms[to-1]) >= MaxRoomSize {
-		return ErrRoomFull.with("room", to).with("free", 0)
+	going := []Seat{seat}
+	for _, companion := range env.Rules.companions(seat) {
+		if s.NextOf(companion) == from && from != 0 {
+			going = append(going, companion)
+		}
 	}
-	return nil
+	if from != 0 && len(s.Sent.Rooms[from-1])-len(going) == 1 {
+		return nil, ErrNobodyAlone
+	}
+	full := len(s.Sent.Rooms[to-1])+len(going) > MaxRoomSize
+	for _, one := range going {
+		full = full || env.Rules.apart(only(one), func(other Seat) bool { return s.NextOf(other) == to })
+	}
+	if full {
+		return nil, ErrRoomFull.with("room", to).with("free", 0)
+	}
+	var events []Event
+	for _, one := range going {
+		events = append(events, &Chose{Seat: one, Room: to})
+	}
+	return events, nil
 }
 
 // choices is how many rooms there are to choose from.
@@ -50,14 +65,10 @@ func (s *Session) choices() int {
 
 // chosen is the room that somebody chose, 0 if none.
 func (s *Session) chosen(seat Seat) int {
-	if s.Preview != nil {
-		for _, wish := range s.Preview.Chosen {
-			if wish.Seat == seat {
-				return wish.Room
-			}
-		}
+	if s.Preview == nil {
+		return 0
 	}
-	return 0
+	return s.Preview.Chosen[seat]
 }
 
 // choicesFor is how many rooms so many people choose from.
@@ -83,11 +94,13 @@ func (e *Chose) Apply(s *Session) {
 	}
 	s.mark(secChoice, All)
 	s.mark(secYou, ToSeat(e.Seat))
-	p.Chosen = slices.DeleteFunc(p.Chosen, func(wish Pin) bool { return wish.Seat == e.Seat })
-	if e.Room > 0 {
-		p.Chosen = append(p.Chosen, Pin(*e))
+	if delete(p.Chosen, e.Seat); e.Room > 0 {
+		if p.Chosen == nil {
+			p.Chosen = map[Seat]int{}
+		}
+		p.Chosen[e.Seat] = e.Room
 	}
-	s.Roster++ // the rooms are fitted to it
+	s.rosterChanged() // the rooms are fitted to it
 	if s.Sent == nil {
 		return
 	}
@@ -122,9 +135,9 @@ func (s *Session) choiceView() ChoiceView {
 		}
 		return v
 	}
-	for _, wish := range s.Preview.Chosen {
-		if wish.Room <= len(v.Rooms) {
-			v.Rooms[wish.Room-1]++
+	for _, room := range s.Preview.Chosen {
+		if room <= len(v.Rooms) {
+			v.Rooms[room-1]++
 		}
 	}
 	return v

@@ -280,6 +280,8 @@ func (p *player) opening(die uint64) error {
 		plan.Steps[1].Auto, plan.Steps[2].Auto = p.one(3), p.one(3)
 		plan.Steps[1].Late = pick(p, "", "best", "main")
 		plan.Steps[1].Size = pick(p, Size{Target: 3, Min: 2, Max: 4}, DefaultSize, Size{Rooms: 2})
+		plan.Steps[1].Policy = pick(p, "", "", Choose)
+		p.rules = p.confidence()
 	}
 	p.must(System, "create", &Create{Plan: plan})
 	if _, err := p.join("name-1-0.", Host); err != nil {
@@ -299,7 +301,7 @@ func (p *player) opening(die uint64) error {
 		}
 	}
 	stages := []func() error{
-		p.drive("loop.next"), p.drive("loop.preview"), p.drawn, p.drive("loop.send"), p.wait,
+		p.drive("loop.next"), p.drive("loop.preview"), p.drawn, p.choose, p.drive("loop.send"), p.choose, p.wait,
 		p.cards, p.merges, p.cards, p.drive("loop.recall"), p.wait, p.publishes, p.desks,
 		p.drive("loop.next"), p.drive("loop.preview"), p.drawn, p.drive("loop.send"), p.wait, p.cards,
 		p.drive("loop.recall"), p.wait, p.publishes, p.drive("loop.next"),
@@ -310,6 +312,35 @@ func (p *player) opening(die uint64) error {
 		}
 	}
 	return nil
+}
+
+// choose lets some wish for a room, where rooms are chosen.
+func (p *player) choose() error {
+	if p.ahead.Preview == nil || p.ahead.Preview.Policy != Choose {
+		return nil
+	}
+	for i := range p.ahead.People {
+		if p.one(2) {
+			continue
+		}
+		if _, err := p.do(Actor{Seat: Seat(i + 1)}, "choose", &ChooseRoom{Room: p.dice.IntN(4)}); onlyRefusals(err) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// confidence makes up what people asked for: pairs to be kept apart, and a companion.
+func (p *player) confidence() *Rules {
+	some := func() Seat { return 2 + Seat(p.dice.IntN(11)) }
+	r := &Rules{With: map[Seat]Seat{}}
+	for range p.dice.IntN(4) {
+		r.Apart = append(r.Apart, [2]Seat{some(), some()})
+	}
+	if companion, person := some(), some(); companion != person {
+		r.With[companion] = person
+	}
+	return r
 }
 
 // merges brings two rooms together, now and then.

@@ -1,6 +1,9 @@
 package rooms
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Sending is a seating whose notice runs.
 type Sending struct {
@@ -29,6 +32,7 @@ func (n *Sending) clone() *Sending {
 	c := *n
 	c.Rooms = cloneRooms(n.Rooms)
 	c.Sitting = slices.Clone(n.Sitting)
+	c.next = maps.Clone(n.next)
 	return &c
 }
 
@@ -234,6 +238,7 @@ func (e *Opened) Apply(s *Session) {
 		}
 		r.NewFaces = s.newFaces(r.Seats)
 		r.size = s.presentIn(r)
+		s.watchSize(i+1, e.EndsAt.Add(-sent.Length))
 		s.markRoom(i + 1)
 	}
 	s.bySize = newSizeIndex(s.Rooms)

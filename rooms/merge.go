@@ -22,7 +22,7 @@ func (s *Session) watchSize(number int, at Instant) {
 	switch {
 	case r == nil:
 	case !s.tooSmall(r):
-		r.SmallSince, r.Merge = 0, 0
+		r.SmallSince, r.Looked, r.Merge = 0, false, 0
 	case r.SmallSince == 0:
 		r.SmallSince = at
 	}
@@ -51,8 +51,7 @@ func (s *Session) proposeMerges(env Env) []Event {
 		number++
 		r := s.room(number)
 		if s.tooSmall(r) && r.SmallSince != 0 && !r.Looked && r.SmallSince.Add(SmallFor).Reached(env.Now) {
-			into, _ := s.mergeFor(number, env.Rules)
-			e.Rooms = append(e.Rooms, Merge{number, into})
+			e.Rooms = append(e.Rooms, Merge{number, s.mergeFor(number, env.Rules)})
 		}
 	}
 	if len(e.Rooms) == 0 {
@@ -62,23 +61,22 @@ func (s *Session) proposeMerges(env Env) []Event {
 }
 
 // mergeFor gives the best room to merge a room with, 0 if there is none.
-func (s *Session) mergeFor(number int, rules *Rules) (into, cost int) {
-	r := s.room(number)
+func (s *Session) mergeFor(number int, rules *Rules) (into int) {
+	r, cost := s.room(number), 0
 	for other := range s.bySize.smallest(lateChoices) {
 		o := s.room(other)
-		if other == number || o.Closed || o.size == 0 || r.size+o.size > s.roomLimit() {
+		if other == number || o.Closed || o.size == 0 || r.size+o.size > s.roomLimit() || rules.apart(s.of(number), s.of(other)) {
 			continue
 		}
-		met, fits := 0, true
+		met := 0
 		for _, seat := range r.Seats {
-			fits = fits && !rules.apart(seat, o.Seats)
 			met += s.timesMet(seat, o.Seats)
 		}
-		if fits && (into == 0 || met < cost) {
+		if into == 0 || met < cost {
 			into, cost = other, met
 		}
 	}
-	return into, cost
+	return into
 }
 
 // forgetMerges takes back the offers to merge with a room that is over; others are
@@ -128,14 +126,11 @@ func (c *MergeRooms) Decide(s *Session, env Env) ([]Event, error) {
 	case err != nil, number == into, s.room(number).Closed, s.room(into).Closed:
 		return nil, ErrNoSuchRoom
 	}
-	r, o := s.room(number), s.room(into)
-	if r.size+o.size > MaxRoomSize {
+	switch {
+	case s.room(number).size+s.room(into).size > MaxRoomSize:
 		return nil, ErrRoomFull.with("room", into).with("free", 0)
-	}
-	for _, seat := range r.Seats {
-		if env.Rules.apart(seat, o.Seats) {
-			return nil, ErrImpossible // not a word of why
-		}
+	case env.Rules.apart(s.of(number), s.of(into)):
+		return nil, ErrImpossible // not a word of why
 	}
 	return []Event{&Merged{Room: number, Into: into, At: env.Now}}, nil
 }

@@ -133,7 +133,9 @@ func (s *Session) changeAt(at Instant, seat Seat, fn func(p *Person)) {
 	if before.own() != p.own() {
 		s.mark(secYou, ToSeat(seat))
 	}
-	s.Roster += boolInt(before.seatable() != p.seatable())
+	if before.seatable() != p.seatable() {
+		s.rosterChanged()
+	}
 	if s.Preview != nil && (before.Present() != p.Present() || before.Place != p.Place) {
 		s.mark(secPreview, Facilitators) // it counts who would be seated
 	}
@@ -201,6 +203,7 @@ func (s *Session) enterRoom(seat Seat, p *Person) {
 	if p.Visiting {
 		r.Visitors = append(r.Visitors, seat)
 	} else {
+		r.NewFaces = r.NewFaces && s.timesMet(seat, r.Seats) == 0
 		r.Seats = append(r.Seats, seat)
 	}
 	s.resize(p.Place)
@@ -317,8 +320,10 @@ type Joined struct {
 func (e *Joined) Apply(s *Session) {
 	p := Person{Role: e.Role, AwayAt: e.At, Waiting: e.Waiting, Link: e.Link, NameID: e.NameID}
 	s.People = append(s.People, p)
-	s.Roster += boolInt(p.seatable())
 	s.count.add(&p, +1)
+	if p.seatable() {
+		s.rosterChanged()
+	}
 	s.away = append(s.away, awaySince{e.Seat, e.At})
 	if e.Role.Facilitates() {
 		s.facs = append(s.facs, e.Seat)

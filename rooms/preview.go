@@ -1,26 +1,29 @@
 package rooms
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Preview is the rooms of a question before they are sent.
 type Preview struct {
-	Step    int      `json:"step"`
-	From    int      `json:"from"` // the step that it was opened at
-	Seed    uint64   `json:"seed"`
-	Draw    int      `json:"draw"`    // counts draws, so that a late answer is noticed
-	Pending bool     `json:"pending"` // a draw is wanted: the server solves it
-	Roster  int      `json:"roster"`  // of [Session.Roster], that Rooms are for
-	Rooms   [][]Seat `json:"rooms,omitempty"`
-	Sitting []Seat   `json:"sitting,omitempty"` // who sits this one out: a facilitator's choice
-	Pins    []Pin    `json:"pins,omitempty"`    // who was put somewhere by hand stays there
-	Length  Millis   `json:"length"`
-	Size    Size     `json:"size"`
-	Policy  Policy   `json:"policy,omitempty"`
-	Choices int      `json:"choices,omitempty"` // rooms that people choose from
-	Chosen  []Pin    `json:"chosen,omitempty"`  // what they chose, the first first
-	Joining bool     `json:"joining,omitempty"`
-	Reasons []Reason `json:"reasons,omitempty"`
-	Repeats int      `json:"repeats"`
+	Step    int          `json:"step"`
+	From    int          `json:"from"` // the step that it was opened at
+	Seed    uint64       `json:"seed"`
+	Draw    int          `json:"draw"`    // counts draws, so that a late answer is noticed
+	Pending bool         `json:"pending"` // a draw is wanted: the server solves it
+	Roster  int          `json:"roster"`  // of [Session.Roster], that Rooms are for
+	Rooms   [][]Seat     `json:"rooms,omitempty"`
+	Sitting []Seat       `json:"sitting,omitempty"` // who sits this one out: a facilitator's choice
+	Pins    []Pin        `json:"pins,omitempty"`    // who was put somewhere by hand stays there
+	Length  Millis       `json:"length"`
+	Size    Size         `json:"size"`
+	Policy  Policy       `json:"policy,omitempty"`
+	Choices int          `json:"choices,omitempty"` // rooms that people choose from
+	Chosen  map[Seat]int `json:"chosen,omitempty"`  // which of them they chose
+	Joining bool         `json:"joining,omitempty"`
+	Reasons []Reason     `json:"reasons,omitempty"`
+	Repeats int          `json:"repeats"`
 	// Impossible says why there are no rooms.
 	Impossible *Impossible `json:"impossible,omitempty"`
 	Ahead      [][][]Seat  `json:"ahead,omitempty"` // what is in mind for the questions after this one
@@ -32,6 +35,15 @@ type Preview struct {
 type Pin struct {
 	Seat Seat `json:"seat"`
 	Room int  `json:"room"`
+}
+
+// Wishes lists what people chose, by seat.
+func (p *Preview) Wishes() []Pin {
+	var all []Pin
+	for _, seat := range slices.Sorted(maps.Keys(p.Chosen)) {
+		all = append(all, Pin{seat, p.Chosen[seat]})
+	}
+	return all
 }
 
 // Impossible says why people can't be seated as wished, and which kinds of wishes
@@ -69,7 +81,7 @@ func (p *Preview) clone() *Preview {
 	c.Rooms = cloneRooms(p.Rooms)
 	c.Sitting = slices.Clone(p.Sitting)
 	c.Pins = slices.Clone(p.Pins)
-	c.Chosen = slices.Clone(p.Chosen)
+	c.Chosen = maps.Clone(p.Chosen)
 	return &c // what is ahead, and why not, is replaced as a whole
 }
 
@@ -95,6 +107,30 @@ func (s *Session) ToSeat() []Seat {
 		}
 	}
 	return seats
+}
+
+// toBeSeated counts [Session.ToSeat].
+func (s *Session) toBeSeated() int {
+	n := s.count.participants - s.count.quiet
+	if s.Preview != nil && s.Preview.Joining {
+		n += s.count.facilitators - s.count.quietFacs
+	}
+	return n
+}
+
+// rosterChanged says that rooms that are looked at have to be fitted to who is there,
+// and lets more people choose from more rooms.
+func (s *Session) rosterChanged() {
+	s.Roster++
+	p := s.Preview
+	if p == nil || p.Policy != Choose || s.Sent != nil {
+		return
+	}
+	if n := p.Size.choicesFor(s.toBeSeated()); n > p.Choices {
+		p.Choices = n
+		s.mark(secChoice, All)
+		s.mark(secPreview, Facilitators)
+	}
 }
 
 // Left counts the questions that are still to be sent, the previewed one included.
@@ -134,7 +170,7 @@ func (e *Previewed) Apply(s *Session) {
 	from := s.Step
 	s.Step, s.Phase = e.Step, InView
 	s.Preview = &Preview{Step: e.Step, Seed: e.Seed, Length: step.Length, Size: step.Size, Policy: step.Policy}
-	if s.Prepared != nil && s.Prepared.Step == e.Step && s.Prepared.Of == step.Size {
+	if s.Prepared != nil && s.Prepared.Step == e.Step && s.Prepared.Of == step.rooms() {
 		s.Preview, s.Prepared = s.Prepared.Preview.clone(), nil
 	}
 	s.Preview.From, s.Preview.Draw, s.Preview.Pending = from, s.nextDraw(), true
@@ -150,19 +186,21 @@ func (s *Session) openChoice() {
 		s.endChoice()
 		return
 	}
-	p.Choices = p.Size.choicesFor(len(s.ToSeat()))
-	for _, wish := range p.Chosen {
-		s.mark(secYou, ToSeat(wish.Seat))
+	p.Choices = p.Size.choicesFor(s.toBeSeated())
+	for seat, room := range p.Chosen {
+		s.mark(secYou, ToSeat(seat))
+		if room > p.Choices {
+			delete(p.Chosen, seat)
+		}
 	}
-	p.Chosen = slices.DeleteFunc(p.Chosen, func(wish Pin) bool { return wish.Room > p.Choices })
 	s.mark(secChoice, All)
 }
 
 // endChoice ends the choosing; there may have been none.
 func (s *Session) endChoice() {
 	if p := s.Preview; p != nil {
-		for _, wish := range p.Chosen {
-			s.mark(secYou, ToSeat(wish.Seat))
+		for seat := range p.Chosen {
+			s.mark(secYou, ToSeat(seat))
 		}
 		p.Choices, p.Chosen = 0, nil
 	}
@@ -180,8 +218,18 @@ func (s *Session) nextDraw() int {
 // them as they were, fitted to who is there by then.
 type Prepared struct {
 	*Preview
-	Of Size `json:"of"` // what the plan said then: rooms for another are drawn anew
+	Of RoomsPlan `json:"of"`
 }
+
+// RoomsPlan is what the plan says of a question's rooms: prepared ones for another
+// are drawn anew.
+type RoomsPlan struct {
+	Length Millis `json:"length"`
+	Size   Size   `json:"size"`
+	Policy Policy `json:"policy,omitempty"`
+}
+
+func (s *Step) rooms() RoomsPlan { return RoomsPlan{s.Length, s.Size, s.Policy} }
 
 // CancelPreview goes back to where the rooms were looked at from.
 type CancelPreview struct{}
@@ -204,7 +252,7 @@ func (e *PreviewCancelled) Apply(s *Session) {
 	p.Pending, p.Prepared = false, true
 	s.endChoice()
 	if len(p.Rooms) > 0 {
-		s.Prepared = &Prepared{p, s.Plan.Steps[p.Step].Size}
+		s.Prepared = &Prepared{p, s.Plan.Steps[p.Step].rooms()}
 	}
 	s.Step, s.Phase, s.Preview = p.From, Fireside, nil
 	if s.Step < 0 {
@@ -366,9 +414,30 @@ func (e *Drawn) Apply(s *Session) {
 	if p == nil {
 		return
 	}
-	p.Rooms, p.Reasons, p.Repeats, p.Impossible, p.Ahead = cloneRooms(e.Rooms), e.Reasons, e.Repeats, e.Impossible, e.Ahead
+	if len(e.Ahead) > 0 || p.Pending && !p.Prepared { // who fits rooms has nothing new in mind
+		p.Ahead = e.Ahead
+	}
+	p.Rooms, p.Reasons, p.Repeats, p.Impossible = cloneRooms(e.Rooms), e.Reasons, e.Repeats, e.Impossible
+	p.repin()
 	p.Pending, p.Prepared, p.Roster = false, false, e.Roster
 	s.mark(secPreview, Facilitators)
+}
+
+// repin lets pins follow their people: rooms that were fitted may have other numbers.
+func (p *Preview) repin() {
+	if len(p.Pins) == 0 || len(p.Rooms) == 0 {
+		return
+	}
+	at := map[Seat]int{}
+	for i, room := range p.Rooms {
+		for _, seat := range room {
+			at[seat] = i + 1
+		}
+	}
+	p.Pins = slices.DeleteFunc(p.Pins, func(pin Pin) bool { return at[pin.Seat] == 0 })
+	for i := range p.Pins {
+		p.Pins[i].Room = at[p.Pins[i].Seat]
+	}
 }
 
 // MoveInPreview puts one person into another room, or lets them sit this one out.

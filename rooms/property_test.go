@@ -82,7 +82,9 @@ func TestR2_RandomSequencesKeepWhatMustHold(t *testing.T) {
 		steps := rapid.SliceOfN(rapid.Uint64(), 20, 120).Draw(t, "steps")
 		p := &player{world: newWorld(1)}
 		p.decide = func(s *Session, env Env, name string, c Command) ([]Event, error) {
-			return decideTwice(t, s, env, name, c)
+			events, err := decideTwice(t, s, env, name, c)
+			keptApart(t, s, env.Rules, name, events)
+			return events, err
 		}
 		p.told.Watch()
 		people := newAudience()
@@ -158,6 +160,33 @@ func decideTwice(t *rapid.T, s *Session, env Env, name string, c Command) ([]Eve
 	return events, err
 }
 
+// keptApart makes sure that nothing brings those into one room who are to be kept
+// apart, but for the driver's hand and a seating, which is dealt without a look here.
+func keptApart(t *rapid.T, s *Session, rules *Rules, name string, events []Event) {
+	if rules == nil || slices.Contains([]string{"move", "loop.send", "draw"}, name) ||
+		slices.ContainsFunc(events, func(e Event) bool { _, opened := e.(*Opened); return opened }) {
+		return
+	}
+	after := s.Clone()
+	after.Apply(events...)
+	for _, pair := range rules.Apart {
+		if pair[0] != pair[1] && !oneRoom(s, pair) && oneRoom(after, pair) {
+			t.Fatalf("%s brought %v together: %s", name, pair, outcome(events, nil))
+		}
+	}
+}
+
+// oneRoom says whether two people share a room, or may come to, or will.
+func oneRoom(s *Session, pair [2]Seat) bool {
+	for n := 1; n <= len(s.Rooms); n++ {
+		if in := s.of(n); in(pair[0]) && in(pair[1]) {
+			return true
+		}
+	}
+	next := s.NextOf(pair[0])
+	return next > 0 && next == s.NextOf(pair[1])
+}
+
 // onePlace counts everything that is kept beside the people again.
 func onePlace(t *rapid.T, s *Session) {
 	in := map[Seat][]int{}
@@ -228,8 +257,16 @@ func derived(s *Session) map[string]any {
 	return map[string]any{
 		"seen": maps.Clone(s.seen), "count": s.count, "away": away, "leaving": maps.Clone(s.leaving),
 		"facs": append([]Seat{}, s.facs...), "index": sizes(s), "size": size, "due": s.Due(), "unpublished": s.Unpublished(),
-		"met": append([]map[Seat][]int{}, s.met...),
+		"next": s.next(), "met": append([]map[Seat][]int{}, s.met...),
 	}
+}
+
+// next is where a notice leads people.
+func (s *Session) next() map[Seat]int {
+	if s.Sent == nil {
+		return nil
+	}
+	return maps.Clone(s.Sent.next)
 }
 
 func sameFolds(t *rapid.T, name string, told, other *Session) {

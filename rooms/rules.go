@@ -10,13 +10,18 @@ type Rules struct {
 	With  map[Seat]Seat // companions, and whose they are; they count for no size
 }
 
-// apart says whether somebody is kept apart from any of others.
-func (r *Rules) apart(seat Seat, others []Seat) bool {
+// group says who belongs to it.
+type group func(Seat) bool
+
+func only(seat Seat) group { return func(other Seat) bool { return other == seat } }
+
+// apart says whether anybody of one group is kept apart from anybody of another.
+func (r *Rules) apart(some, others group) bool {
 	if r == nil {
 		return false
 	}
 	for _, pair := range r.Apart {
-		if pair[0] == seat && slices.Contains(others, pair[1]) || pair[1] == seat && slices.Contains(others, pair[0]) {
+		if some(pair[0]) && others(pair[1]) || some(pair[1]) && others(pair[0]) {
 			return true
 		}
 	}
@@ -24,7 +29,15 @@ func (r *Rules) apart(seat Seat, others []Seat) bool {
 }
 
 // Parted says whether two people are kept apart; that comes before being a companion.
-func (r *Rules) Parted(a, b Seat) bool { return r.apart(a, []Seat{b}) }
+func (r *Rules) Parted(a, b Seat) bool { return r.apart(only(a), only(b)) }
+
+// of is whoever is in a room of this round or may come back to it.
+func (s *Session) of(number int) group {
+	return func(seat Seat) bool {
+		p := s.Person(seat)
+		return p != nil && !p.Removed && (p.Home == number || p.Place == number && !p.Visiting)
+	}
+}
 
 // with gives whose companion somebody is, 0 for nobody's.
 func (r *Rules) with(seat Seat) Seat {
@@ -34,10 +47,25 @@ func (r *Rules) with(seat Seat) Seat {
 	return r.With[seat]
 }
 
+// companions gives those of somebody, in order.
+func (r *Rules) companions(seat Seat) []Seat {
+	if r == nil {
+		return nil
+	}
+	var all []Seat
+	for companion, with := range r.With {
+		if with == seat {
+			all = append(all, companion)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
 // RulesNoted says that what people asked for in confidence changed; not what, nor by whom.
 type RulesNoted struct{}
 
-func (e *RulesNoted) Apply(s *Session) { s.Roster++ }
+func (e *RulesNoted) Apply(s *Session) { s.rosterChanged() }
 
 // NoteRules is the server's word that the vault holds other rules now.
 type NoteRules struct{}

@@ -325,10 +325,7 @@ func (s *Session) previewView() PreviewView {
 	if p == nil {
 		return PreviewView{Step: -1, Rooms: [][]Seat{}}
 	}
-	present := s.count.participants - s.count.quiet
-	if p.Joining {
-		present += s.count.facilitators - s.count.quietFacs
-	}
+	present := s.toBeSeated()
 	v := PreviewView{
 		Step: p.Step, Pending: p.Pending, Rooms: p.Rooms, Sitting: p.Sitting, Present: present,
 		Length: p.Length, Size: p.Size, Reasons: p.Reasons, Repeats: p.Repeats, Joining: p.Joining,

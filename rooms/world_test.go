@@ -13,6 +13,7 @@ type world struct {
 	told, ahead *Session
 	now         Instant
 	rand        *rand.Rand
+	rules       *Rules // what the vault holds that people asked for in confidence
 	decide      func(*Session, Env, string, Command) ([]Event, error)
 	log         []logged
 	ids         int
@@ -73,7 +74,7 @@ func (w *world) do(actor Actor, name string, c Command) ([]Event, error) {
 }
 
 func (w *world) doAs(id string, actor Actor, name string, c Command) ([]Event, error) {
-	env := Env{Now: w.now, Actor: actor, ID: id, Rand: w.rand}
+	env := Env{Now: w.now, Actor: actor, ID: id, Rand: w.rand, Rules: w.rules}
 	events, err := w.decide(w.ahead, env, name, c)
 	if err != nil {
 		return nil, err

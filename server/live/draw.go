@@ -111,7 +111,7 @@ func (s *session) task(p *rooms.Preview) task {
 	if n := len(t.in.Past); n > 0 && t.in.Policy != allocate.Fresh && t.in.Policy != "" {
 		t.in.Past[n-1] = ofRooms(s.told.Last) // a policy goes on from rooms, not from who met
 	}
-	t.in.Chosen = pins(p.Chosen)
+	t.in.Chosen = pins(p.Wishes())
 	if !p.Pending || p.Prepared {
 		t.prepared = ofRooms(p.Rooms)
 	}
