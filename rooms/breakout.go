@@ -8,12 +8,12 @@ import (
 
 // Room is one breakout of the current round.
 type Room struct {
-	Seats    []Seat        `json:"seats"` // whose place it is, away and gone ones included
-	Visitors []Seat        `json:"visitors,omitempty"`
-	Closed   bool          `json:"closed,omitempty"`
-	Asked    string        `json:"asked,omitempty"` // id of the room's request for a facilitator
-	Notice   *Announcement `json:"notice,omitempty"`
-	Sat      int           `json:"sat,omitempty"` // how many were in it when it closed
+	Seats       []Seat        `json:"seats"` // whose place it is, away and gone ones included
+	Visitors    []Seat        `json:"visitors,omitempty"`
+	Closed      bool          `json:"closed,omitempty"`
+	Asked       string        `json:"asked,omitempty"` // id of the room's request for a facilitator
+	Notice      *Announcement `json:"notice,omitempty"`
+	SizeAtClose int           `json:"size_at_close,omitempty"` // how many were in it when it closed
 	// SmallSince is when it fell below the least size; Looked says that a room to
 	// merge it with was looked for since then, and Merge which one suits, 0 none.
 	SmallSince Instant `json:"small_since,omitempty"`
@@ -327,7 +327,7 @@ func (s *Session) closeRoom(number int) {
 		return
 	}
 	s.bySize.take(s.Rooms, number)
-	r.Closed, r.Sat = true, r.size
+	r.Closed, r.SizeAtClose = true, r.size
 }
 
 // Vote is a room's wish for more time, or its word that it is done.

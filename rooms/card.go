@@ -102,7 +102,7 @@ func (s *Session) smallRoom(room int) bool {
 	case r == nil:
 		return true
 	case r.Closed:
-		return r.Sat <= SmallGroup
+		return r.SizeAtClose <= SmallGroup
 	default:
 		return r.size <= SmallGroup
 	}

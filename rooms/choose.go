@@ -109,7 +109,7 @@ func (e *Chose) Apply(s *Session) {
 		s.Sent.Rooms[from-1] = without(s.Sent.Rooms[from-1], e.Seat)
 		s.mark(secNext, NextRoom(s.Round+1, from))
 	}
-	s.Sent.Sitting = without(s.Sent.Sitting, e.Seat)
+	s.Sent.SittingOut = without(s.Sent.SittingOut, e.Seat)
 	s.Sent.Rooms[e.Room-1] = append(s.Sent.Rooms[e.Room-1], e.Seat)
 	s.Sent.next[e.Seat] = e.Room
 	s.mark(secNext, NextRoom(s.Round+1, e.Room))

@@ -1,5 +1,9 @@
 package rooms
 
+// DriverAwayFor is when taking over from an absent driver needs no asking,
+// and how long a present one has to say that they go on.
+const DriverAwayFor = 10 * Second
+
 // TakeOver asks to drive: at once if nobody does or the driver has been away
 // for a while, else granted unless the driver says within a while that they go on.
 type TakeOver struct{}

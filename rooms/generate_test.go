@@ -356,7 +356,7 @@ func (p *player) merges() error {
 func (p *player) desks() error {
 	for i := range p.ahead.People {
 		for _, room := range p.ahead.People[i].Rooms {
-			if _, err := p.do(Actor{Seat: Seat(i + 1)}, "desk", &AtRoom{Room: RoomID(p.ahead.Round, room)}); onlyRefusals(err) != nil {
+			if _, err := p.do(Actor{Seat: Seat(i + 1)}, "desk", &TakeDesk{Room: RoomID(p.ahead.Round, room)}); onlyRefusals(err) != nil {
 				return err
 			}
 		}

@@ -7,11 +7,11 @@ import (
 
 // Sending is a seating whose notice runs.
 type Sending struct {
-	Rooms   [][]Seat `json:"rooms"`
-	OpensAt Instant  `json:"opens_at"`
-	Length  Millis   `json:"length"`
-	Size    Size     `json:"size"`
-	Sitting []Seat   `json:"sitting,omitempty"`
+	Rooms      [][]Seat `json:"rooms"`
+	OpensAt    Instant  `json:"opens_at"`
+	Length     Millis   `json:"length"`
+	Size       Size     `json:"size"`
+	SittingOut []Seat   `json:"sitting_out,omitempty"`
 
 	next map[Seat]int // where the notice leads each
 }
@@ -31,27 +31,9 @@ func (n *Sending) clone() *Sending {
 	}
 	c := *n
 	c.Rooms = cloneRooms(n.Rooms)
-	c.Sitting = slices.Clone(n.Sitting)
+	c.SittingOut = slices.Clone(n.SittingOut)
 	c.next = maps.Clone(n.next)
 	return &c
-}
-
-// OpenDoors lets people come in.
-type OpenDoors struct{}
-
-func (c *OpenDoors) Decide(s *Session, env Env) ([]Event, error) {
-	if s.Doors {
-		return nil, nil
-	}
-	return []Event{&DoorsOpened{}}, nil
-}
-
-// DoorsOpened says that people may come in.
-type DoorsOpened struct{}
-
-func (e *DoorsOpened) Apply(s *Session) {
-	s.Doors = true
-	s.mark(secLoop, All)
 }
 
 // Next goes to the next step: an introduction, a question told in the main
@@ -117,7 +99,7 @@ func (c *Send) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrMalformed.with("problem", "notice_ms is from 0 to 60000")
 	}
 	rooms := slices.DeleteFunc(cloneRooms(s.Preview.Rooms), func(room []Seat) bool { return len(room) == 0 })
-	sent := &Sent{Rooms: rooms, OpensAt: env.Now.Add(notice), Length: s.Preview.Length, Size: s.Preview.Size, Sitting: slices.Clone(s.Preview.Sitting)}
+	sent := &Sent{Rooms: rooms, OpensAt: env.Now.Add(notice), Length: s.Preview.Length, Size: s.Preview.Size, SittingOut: slices.Clone(s.Preview.SittingOut)}
 	if notice > 0 {
 		return []Event{sent}, nil
 	}
@@ -128,16 +110,16 @@ func (c *Send) Decide(s *Session, env Env) ([]Event, error) {
 
 // Sent is a seating and when it takes effect.
 type Sent struct {
-	Rooms   [][]Seat `json:"rooms"`
-	OpensAt Instant  `json:"opens_at"`
-	Length  Millis   `json:"length"`
-	Size    Size     `json:"size"`
-	Sitting []Seat   `json:"sitting,omitempty"`
+	Rooms      [][]Seat `json:"rooms"`
+	OpensAt    Instant  `json:"opens_at"`
+	Length     Millis   `json:"length"`
+	Size       Size     `json:"size"`
+	SittingOut []Seat   `json:"sitting_out,omitempty"`
 }
 
 func (e *Sent) Apply(s *Session) {
 	s.mark(secChoice, All)
-	s.Sent = &Sending{Rooms: cloneRooms(e.Rooms), OpensAt: e.OpensAt, Length: e.Length, Size: e.Size, Sitting: e.Sitting}
+	s.Sent = &Sending{Rooms: cloneRooms(e.Rooms), OpensAt: e.OpensAt, Length: e.Length, Size: e.Size, SittingOut: e.SittingOut}
 	s.Sent.derive()
 	s.markAudiences()
 	s.markLoop()
@@ -212,7 +194,7 @@ func (e *Opened) Apply(s *Session) {
 	for _, seat := range slices.Clone(s.Hands) {
 		s.lowerHand(seat)
 	}
-	for _, seat := range sent.Sitting {
+	for _, seat := range sent.SittingOut {
 		s.change(seat, func(p *Person) { p.SitsOut = true })
 	}
 	for i, seats := range sent.Rooms {

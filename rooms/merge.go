@@ -184,12 +184,12 @@ func (e *Merged) Apply(s *Session) {
 	s.markRoom(e.Into)
 }
 
-// AtRoom has the cards of another of one's rooms of this round at hand.
-type AtRoom struct {
+// TakeDesk has the cards of another of one's rooms of this round at hand.
+type TakeDesk struct {
 	Room string `json:"room" doc:"such as 2.3"`
 }
 
-func (c *AtRoom) Decide(s *Session, env Env) ([]Event, error) {
+func (c *TakeDesk) Decide(s *Session, env Env) ([]Event, error) {
 	number, err := s.named(c.Room)
 	p := s.Person(env.Actor.Seat)
 	switch {
@@ -200,16 +200,16 @@ func (c *AtRoom) Decide(s *Session, env Env) ([]Event, error) {
 	case !slices.Contains(p.Rooms, number) && !(number == p.Home && p.Sat):
 		return nil, ErrNotYourRoom
 	}
-	return []Event{&SatDown{Seat: env.Actor.Seat, Room: number}}, nil
+	return []Event{&DeskTaken{Seat: env.Actor.Seat, Room: number}}, nil
 }
 
-// SatDown says which of their rooms' cards somebody has at hand.
-type SatDown struct {
+// DeskTaken says which of their rooms' cards somebody has at hand.
+type DeskTaken struct {
 	Seat Seat `json:"seat"`
 	Room int  `json:"room"`
 }
 
-func (e *SatDown) Apply(s *Session) {
+func (e *DeskTaken) Apply(s *Session) {
 	s.change(e.Seat, func(p *Person) { p.At = e.Room })
 	s.mark(secYou, ToSeat(e.Seat))
 	s.markPlaced(e.Seat)

@@ -7,28 +7,28 @@ import (
 
 // Preview is the rooms of a question before they are sent.
 type Preview struct {
-	Step    int          `json:"step"`
-	From    int          `json:"from"` // the step that it was opened at
-	Seed    uint64       `json:"seed"`
-	Draw    int          `json:"draw"`    // counts draws, so that a late answer is noticed
-	Pending bool         `json:"pending"` // a draw is wanted: the server solves it
-	Roster  int          `json:"roster"`  // of [Session.Roster], that Rooms are for
-	Rooms   [][]Seat     `json:"rooms,omitempty"`
-	Sitting []Seat       `json:"sitting,omitempty"` // who sits this one out: a facilitator's choice
-	Pins    []Pin        `json:"pins,omitempty"`    // who was put somewhere by hand stays there
-	Length  Millis       `json:"length"`
-	Size    Size         `json:"size"`
-	Policy  Policy       `json:"policy,omitempty"`
-	Choices int          `json:"choices,omitempty"` // rooms that people choose from
-	Chosen  map[Seat]int `json:"chosen,omitempty"`  // which of them they chose
-	Joining bool         `json:"joining,omitempty"`
-	Reasons []Reason     `json:"reasons,omitempty"`
-	Repeats int          `json:"repeats"`
+	Step       int          `json:"step"`
+	From       int          `json:"from"` // the step that it was opened at
+	Seed       uint64       `json:"seed"`
+	Draw       int          `json:"draw"`    // counts draws, so that a late answer is noticed
+	Pending    bool         `json:"pending"` // a draw is wanted: the server solves it
+	Roster     int          `json:"roster"`  // of [Session.Roster], that Rooms are for
+	Rooms      [][]Seat     `json:"rooms,omitempty"`
+	SittingOut []Seat       `json:"sitting_out,omitempty"` // who sits this one out: a facilitator's choice
+	Pins       []Pin        `json:"pins,omitempty"`        // who was put somewhere by hand stays there
+	Length     Millis       `json:"length"`
+	Size       Size         `json:"size"`
+	Policy     Policy       `json:"policy,omitempty"`
+	Choices    int          `json:"choices,omitempty"` // rooms that people choose from
+	Chosen     map[Seat]int `json:"chosen,omitempty"`  // which of them they chose
+	Joining    bool         `json:"joining,omitempty"`
+	Reasons    []Reason     `json:"reasons,omitempty"`
+	Repeats    int          `json:"repeats"`
 	// Impossible says why there are no rooms.
 	Impossible *Impossible `json:"impossible,omitempty"`
 	Ahead      [][][]Seat  `json:"ahead,omitempty"` // what is in mind for the questions after this one
 	// Prepared: Rooms were looked at before, and are to be fitted to who is there.
-	Prepared bool `json:"prepared,omitempty"`
+	Refit bool `json:"refit,omitempty"`
 }
 
 // Pin is a person and the room, from 1, where somebody put them by hand.
@@ -79,7 +79,7 @@ func (p *Preview) clone() *Preview {
 	}
 	c := *p
 	c.Rooms = cloneRooms(p.Rooms)
-	c.Sitting = slices.Clone(p.Sitting)
+	c.SittingOut = slices.Clone(p.SittingOut)
 	c.Pins = slices.Clone(p.Pins)
 	c.Chosen = maps.Clone(p.Chosen)
 	return &c // what is ahead, and why not, is replaced as a whole
@@ -249,7 +249,7 @@ func (e *PreviewCancelled) Apply(s *Session) {
 		return
 	}
 	p := s.Preview.clone()
-	p.Pending, p.Prepared = false, true
+	p.Pending, p.Refit = false, true
 	s.endChoice()
 	if len(p.Rooms) > 0 {
 		s.Prepared = &Prepared{p, s.Plan.Steps[p.Step].rooms()}
@@ -356,7 +356,7 @@ func (e *PreviewSet) Apply(s *Session) {
 	}
 	p.Length, p.Size, p.Joining, p.Policy = e.Length, e.Size, e.Joining, e.Policy
 	if e.Draw {
-		p.Seed, p.Pending, p.Prepared = e.Seed, true, false
+		p.Seed, p.Pending, p.Refit = e.Seed, true, false
 		p.Draw = s.nextDraw()
 		s.openChoice()
 	}
@@ -414,12 +414,12 @@ func (e *Drawn) Apply(s *Session) {
 	if p == nil {
 		return
 	}
-	if len(e.Ahead) > 0 || p.Pending && !p.Prepared { // who fits rooms has nothing new in mind
+	if len(e.Ahead) > 0 || p.Pending && !p.Refit { // who fits rooms has nothing new in mind
 		p.Ahead = e.Ahead
 	}
 	p.Rooms, p.Reasons, p.Repeats, p.Impossible = cloneRooms(e.Rooms), e.Reasons, e.Repeats, e.Impossible
 	p.repin()
-	p.Pending, p.Prepared, p.Roster = false, false, e.Roster
+	p.Pending, p.Refit, p.Roster = false, false, e.Roster
 	s.mark(secPreview, Facilitators)
 }
 
@@ -492,10 +492,10 @@ func (e *MovedInPreview) Apply(s *Session) {
 			before = s.metAmong(e.Seat, p.Rooms[i])
 		}
 	}
-	p.Sitting = without(p.Sitting, e.Seat)
+	p.SittingOut = without(p.SittingOut, e.Seat)
 	p.Pins = slices.DeleteFunc(p.Pins, func(pin Pin) bool { return pin.Seat == e.Seat })
 	if e.Room == MainRoom {
-		p.Sitting = append(p.Sitting, e.Seat)
+		p.SittingOut = append(p.SittingOut, e.Seat)
 	} else {
 		p.Repeats += s.metAmong(e.Seat, p.Rooms[e.Room-1])
 		p.Rooms[e.Room-1] = append(p.Rooms[e.Room-1], e.Seat)

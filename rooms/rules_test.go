@@ -151,8 +151,8 @@ func TestRoomsThatWereLookedAtFollowThePlan(t *testing.T) {
 	length := 3 * Minute
 	w.must(jo, "plan.edit", &EditStep{Step: 1, Length: &length})
 	w.must(jo, "loop.preview", &SeeRooms{})
-	if p := w.ahead.Preview; p.Length != length || p.Prepared {
-		t.Errorf("they are for %v, fitted: %v", p.Length, p.Prepared)
+	if p := w.ahead.Preview; p.Length != length || p.Refit {
+		t.Errorf("they are for %v, fitted: %v", p.Length, p.Refit)
 	}
 }
 

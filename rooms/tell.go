@@ -105,6 +105,9 @@ func (s *Session) loopView(w Words) LoopView {
 	return v
 }
 
+// NamesUpTo is how many people the main room lists by name.
+const NamesUpTo = 100
+
 // MainView is the live section "main".
 func (s *Session) MainView(w Words) MainView {
 	v := MainView{Count: s.count.connected, Here: s.count.inMain}
@@ -327,13 +330,13 @@ func (s *Session) previewView() PreviewView {
 	}
 	present := s.toBeSeated()
 	v := PreviewView{
-		Step: p.Step, Pending: p.Pending, Rooms: p.Rooms, Sitting: p.Sitting, Present: present,
+		Step: p.Step, Pending: p.Pending, Rooms: p.Rooms, SittingOut: p.SittingOut, Present: present,
 		Length: p.Length, Size: p.Size, Reasons: p.Reasons, Repeats: p.Repeats, Joining: p.Joining,
 		TooFew: present < FewestForRooms, Pinned: len(p.Pins), Impossible: p.Impossible,
 		Policy: cmp.Or(p.Policy, Fresh), Choices: p.Choices,
 	}
 	if s.Sent != nil {
-		v.Rooms, v.Sitting = s.Sent.Rooms, s.Sent.Sitting // some may still choose
+		v.Rooms, v.SittingOut = s.Sent.Rooms, s.Sent.SittingOut // some may still choose
 	}
 	if v.Rooms == nil {
 		v.Rooms = [][]Seat{}

@@ -258,20 +258,20 @@ type FacRoom struct {
 // PreviewView is the rooms before they are sent: section "preview", for
 // facilitators.
 type PreviewView struct {
-	Step    int      `json:"step"`
-	Pending bool     `json:"pending,omitempty" doc:"being drawn"`
-	Rooms   [][]Seat `json:"rooms"`
-	Sitting []Seat   `json:"sitting,omitempty" doc:"present, but sits this one out in the main room"`
-	Present int      `json:"present"`
-	Length  Millis   `json:"length_ms"`
-	Size    Size     `json:"size"`
-	Policy  Policy   `json:"policy" enum:"fresh,same,join,stay_one,choose"`
-	Choices int      `json:"choices,omitempty" doc:"rooms that people choose from, where they do"`
-	Reasons []Reason `json:"reasons,omitempty"`
-	Repeats int      `json:"repeats"`
-	Joining bool     `json:"joining,omitempty" doc:"facilitators take part"`
-	TooFew  bool     `json:"too_few,omitempty" doc:"one or two people: talk together"`
-	Pinned  int      `json:"pinned,omitempty" doc:"people who stay where they were put when the rest is reshuffled"`
+	Step       int      `json:"step"`
+	Pending    bool     `json:"pending,omitempty" doc:"being drawn"`
+	Rooms      [][]Seat `json:"rooms"`
+	SittingOut []Seat   `json:"sitting_out,omitempty" doc:"present, but sits this one out in the main room"`
+	Present    int      `json:"present"`
+	Length     Millis   `json:"length_ms"`
+	Size       Size     `json:"size"`
+	Policy     Policy   `json:"policy" enum:"fresh,same,join,stay_one,choose"`
+	Choices    int      `json:"choices,omitempty" doc:"rooms that people choose from, where they do"`
+	Reasons    []Reason `json:"reasons,omitempty"`
+	Repeats    int      `json:"repeats"`
+	Joining    bool     `json:"joining,omitempty" doc:"facilitators take part"`
+	TooFew     bool     `json:"too_few,omitempty" doc:"one or two people: talk together"`
+	Pinned     int      `json:"pinned,omitempty" doc:"people who stay where they were put when the rest is reshuffled"`
 
 	Impossible *Impossible `json:"impossible,omitempty" doc:"why there are no rooms"`
 }

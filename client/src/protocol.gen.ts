@@ -94,11 +94,6 @@ export interface AskHelp {
   room?: string;
 }
 
-export interface AtRoom {
-  /** such as 2.3 */
-  room: string;
-}
-
 export interface BallotView {
   cards: string[];
   /** marks a person has, for cards and again for topics */
@@ -171,7 +166,7 @@ export interface Commands {
   'card.take_back': TakeBack;
   'chat.set': SetChat;
   choose: ChooseRoom;
-  desk: AtRoom;
+  desk: TakeDesk;
   'doors.open': OpenDoors;
   'drive.keep': KeepDriving;
   'drive.take': TakeOver;
@@ -556,7 +551,7 @@ export interface PreviewView {
   repeats: number;
   rooms: number[][];
   /** present, but sits this one out in the main room */
-  sitting?: Seat[];
+  sitting_out?: Seat[];
   size: Size;
   step: number;
   /** one or two people: talk together */
@@ -753,6 +748,11 @@ export interface Step {
 
 export interface TakeBack {
   card: string;
+}
+
+export interface TakeDesk {
+  /** such as 2.3 */
+  room: string;
 }
 
 export type TakeOver = object;

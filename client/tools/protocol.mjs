@@ -32,7 +32,7 @@ const nameOf = (ref) => ref.replace('#/components/schemas/', '');
 function figure(property) {
   if (property === 'at' || property.endsWith('_at')) return 'Instant';
   if (property.endsWith('_ms')) return 'Millis';
-  return ['seat', 'seats', 'missing', 'sitting'].includes(property) ? 'Seat' : 'number';
+  return ['seat', 'seats', 'missing', 'sitting_out'].includes(property) ? 'Seat' : 'number';
 }
 
 function typeOf(schema, property) {

@@ -113,7 +113,7 @@ func TestASmallRoomIsOfferedAnotherAndItsCardsStayItsOwn(t *testing.T) {
 	host.do(&rooms.Recall{})
 	host.phase(rooms.Harvest)
 	writer.until("two desks", func() bool { return bytes.Contains(writer.values["you"], []byte(`"desks"`)) })
-	writer.do(&rooms.AtRoom{Room: old})
+	writer.do(&rooms.TakeDesk{Room: old})
 	writer.until("the card at hand", func() bool { return writer.items["drafts"][card] != nil })
 	writer.do(&rooms.ShareCard{Card: card, Rev: 1})
 	reader.mu.Lock()

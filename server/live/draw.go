@@ -103,7 +103,7 @@ func (s *session) task(p *rooms.Preview) task {
 		drawing: drawing{p.Draw, s.told.Roster}, asks: s.told.Plan.Asks, who: map[rooms.Seat]uint64{},
 		in: allocate.Input{
 			Size: allocate.Size{Target: p.Size.Target, Min: p.Size.Min, Max: p.Size.Max, Rooms: p.Size.Rooms},
-			Seed: p.Seed, Left: s.told.Left(), Out: numbers(p.Sitting), Planned: ofRounds(s.told.Ahead), Past: ofRounds(s.told.Past),
+			Seed: p.Seed, Left: s.told.Left(), Out: numbers(p.SittingOut), Planned: ofRounds(s.told.Ahead), Past: ofRounds(s.told.Past),
 			Policy: allocate.Policy(p.Policy),
 		},
 		choices: p.Choices,
@@ -112,7 +112,7 @@ func (s *session) task(p *rooms.Preview) task {
 		t.in.Past[n-1] = ofRooms(s.told.Last) // a policy goes on from rooms, not from who met
 	}
 	t.in.Chosen = pins(p.Wishes())
-	if !p.Pending || p.Prepared {
+	if !p.Pending || p.Refit {
 		t.prepared = ofRooms(p.Rooms)
 	}
 	for _, seat := range s.told.ToSeat() {

@@ -258,7 +258,7 @@ function Seats({ preview, wish, find }: SeatsProps) {
         {preview.rooms.map((seats, i) => (
           <SeatRoom key={i} room={i + 1} seats={seats} {...all} />
         ))}
-        <SeatRoom room={0} seats={preview.sitting ?? []} {...all} />
+        <SeatRoom room={0} seats={preview.sitting_out ?? []} {...all} />
       </div>
     </>
   );
