@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -321,14 +322,23 @@ func (b *browser) room() string {
 // wish sends a command and waits for its answer: nil if it was accepted.
 func (b *browser) wish(name string, fields map[string]any) *rooms.Refusal {
 	b.t.Helper()
-	id := uuid.NewString()
+	return b.answer(b.sendCommand(name, fields))
+}
+
+// sendCommand gives the id that the answer will bear.
+func (b *browser) sendCommand(name string, fields map[string]any) (id string) {
+	b.t.Helper()
+	id = uuid.NewString()
 	frame := map[string]any{"id": id, "type": name}
-	for key, value := range fields {
-		frame[key] = value
-	}
+	maps.Copy(frame, fields)
 	b.send(frame)
+	return id
+}
+
+func (b *browser) answer(id string) *rooms.Refusal {
+	b.t.Helper()
 	var answered bool
-	b.until("an answer to "+name, func() bool { _, answered = b.answers[id]; return answered })
+	b.until("an answer", func() bool { _, answered = b.answers[id]; return answered })
 	return b.answers[id]
 }
 

@@ -96,6 +96,7 @@ test('axe finds nothing on any page, in any theme, narrow and wide', { timeout: 
     for (const width of WIDTHS) {
       // Tall, so that what lies over the page covers nothing that one could scroll to.
       await page.setViewportSize({ width, height: 1800 });
+      await page.waitForFunction((wide) => innerWidth === wide && innerHeight === 1800, width);
       const themes = themesFor(fixtures.names.indexOf(name), width);
       // Five hundred people are drawn with what eight are drawn with.
       for (const { rules, ...theme } of name.includes('500') ? THEMES.slice(0, 1) : themes) {
