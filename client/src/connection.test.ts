@@ -228,6 +228,18 @@ describe('a line that nothing comes through', () => {
     expect(is()).toBe('open');
   });
 
+  it('is opened anew at once on “Try now” and when the browser is back on its network', () => {
+    last().greet();
+    vi.advanceTimersByTime(3_000);
+    connection.tryNow();
+    expect(sockets[0]?.closed).toBe(true);
+    expect(sockets).toHaveLength(2);
+    last().greet();
+    dispatchEvent(new Event('offline'));
+    dispatchEvent(new Event('online'));
+    expect(sockets).toHaveLength(3);
+  });
+
   it('is noticed at once when the browser knows', () => {
     last().greet();
     dispatchEvent(new Event('offline'));

@@ -109,8 +109,9 @@ export class Connection {
     this.start();
   }
 
-  /** Tries again at once if the line is lost. */
+  /** Tries again at once if the line is lost, or if nothing comes through it. */
   tryNow = () => {
+    if (this.silent) this.dropped(1006);
     if (this.ended || this.socket) return;
     clearTimeout(this.retry);
     this.connect();
