@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clockText, refusalText, speak, t } from './i18n';
 import './session-texts';
 
@@ -110,6 +110,21 @@ it('speaks the language of a plan, with its plurals, and English again', async (
   await speak('tlh');
   expect(document.documentElement.dir).toBe('ltr');
   expect(t('minutes', { count: 2 })).toBe('2 minutes');
+});
+
+it('speaks what was asked for last, and English where a catalogue does not load', async () => {
+  vi.resetModules();
+  vi.doMock('./locales/cy.json', () => {
+    throw new Error('the network is gone');
+  });
+  const { speak, spoken } = await import('./i18n');
+  const slow = speak('ar');
+  await speak('en');
+  await slow;
+  expect(spoken()).toBe('en');
+  await speak('cy');
+  expect(spoken()).toBe('en');
+  vi.doUnmock('./locales/cy.json');
 });
 
 it('finds no text outside the catalogues', () => {

@@ -46,17 +46,30 @@ function withAllForms(texts: Texts): Texts {
   return { ...all, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => typeof text === 'string')) };
 }
 
-/** Speaks the language of a plan from now on, English if there is no catalogue of it. */
-export async function speak(tag: string | undefined) {
-  const wanted = tag?.split('-')[0] ?? 'en';
-  const load = others[wanted];
-  const language = load ? wanted : 'en';
-  if (load && !i18next.hasResourceBundle(language, 'common')) {
+/** Brings the catalogue of a language; gives the language that can be spoken, English where there is none or it does not load. */
+async function brought(tag: string): Promise<string> {
+  const language = tag.split('-')[0] ?? 'en';
+  const load = others[language];
+  if (!load) return 'en';
+  if (i18next.hasResourceBundle(language, 'common')) return language;
+  try {
     const { reviewed, ...parts } = (await load()).default;
     for (const [part, texts] of Object.entries(parts)) {
       i18next.addResourceBundle(language, part, withAllForms(texts as Texts), true, true);
     }
+    return language;
+  } catch {
+    return 'en';
   }
+}
+
+let latest = 0;
+
+/** Speaks the language of a plan from now on; of several that are on their way, the one asked for last. */
+export async function speak(tag = 'en') {
+  const own = ++latest;
+  const language = await brought(tag);
+  if (own !== latest) return;
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = i18next.dir(language);
