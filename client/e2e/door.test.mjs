@@ -51,6 +51,10 @@ seen('a wrong code, a session that is closed or locked, a removed person, an old
   await lock.and(host.page.locator(':checked')).waitFor();
   await visitor.press('Come in');
   await visitor.sees('Nobody new can come in at the moment.');
+  await lock.click();
+  const name = visitor.page.getByLabel('Your name for today');
+  await name.waitFor();
+  assert.equal(await name.inputValue(), 'Visitor');
 
   const old = await Person.at(browser, server, 'Old');
   await old.context.addInitScript(() => {

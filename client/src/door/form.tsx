@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type Door, Refused as RefusedError, takeSeat } from '../api';
 import { dayOf, t, timeOfDay } from '../i18n';
 import { Brand } from '../parts/brand';
@@ -13,6 +13,7 @@ import { Text } from '../parts/text';
 import type { Ask, Refusal } from '../protocol';
 import { keepSeat } from '../seat';
 import css from './door.module.css';
+import { NotYet } from './not-yet';
 import { Full } from './shut';
 
 interface Props {
@@ -21,6 +22,9 @@ interface Props {
   reopen: () => Promise<Door | undefined>;
   onIn: () => void;
 }
+
+/** Closed or locked meanwhile: the door says so itself. */
+const SHUT = ['locked', 'doors_closed', 'ended'];
 
 /** A name for today, the private questions, the house rules, who sees what. */
 export function DoorForm({ door, reopen, onIn }: Props) {
@@ -34,11 +38,9 @@ export function DoorForm({ door, reopen, onIn }: Props) {
   const [refusal, setRefusal] = useState<Refusal>();
   const [waiting, setWaiting] = useState(false);
 
-  const comeIn = async (event: FormEvent) => {
-    event.preventDefault();
+  const comeIn = async () => {
     if (!name.trim()) return setError(t('door:name_empty'));
     setWaiting(true);
-    setRefusal(undefined);
     setError(undefined);
     const person = {
       name: name.trim(),
@@ -53,15 +55,19 @@ export function DoorForm({ door, reopen, onIn }: Props) {
       onIn();
     } catch (failure) {
       if (!(failure instanceof RefusedError)) throw failure;
-      if (failure.refusal.code === 'bad_name') setError(t('refusals:bad_name'));
-      else setRefusal(failure.refusal);
-      // The doors were closed or locked meanwhile: the door says so itself.
-      if (['locked', 'doors_closed', 'ended'].includes(failure.refusal.code)) await reopen();
+      const { code } = failure.refusal;
+      if (code === 'bad_name') setError(t('refusals:bad_name'));
+      const saidElsewhere = code === 'bad_name' || (SHUT.includes(code) && (await reopen()));
+      setRefusal(saidElsewhere ? undefined : failure.refusal);
       setWaiting(false);
     }
   };
 
-  if (refusal?.code === 'full') return <Full title={door.title} onAgain={() => setRefusal(undefined)} />;
+  // Here and not around the form, so that what was filled in stays.
+  if (door.role === 'participant' && (!door.doors || door.locked)) return <NotYet door={door} onLook={reopen} />;
+  if (refusal?.code === 'full') {
+    return <Full title={door.title} refusal={refusal} waiting={waiting} onAgain={comeIn} />;
+  }
   return (
     <div className="p">
       <header className="top">
@@ -82,7 +88,13 @@ export function DoorForm({ door, reopen, onIn }: Props) {
             {door.welcome}
           </p>
         )}
-        <form onSubmit={comeIn} noValidate>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void comeIn();
+          }}
+          noValidate
+        >
           <section className={css.fields}>
             <Field
               label={t('door:name')}
@@ -141,7 +153,7 @@ export function DoorForm({ door, reopen, onIn }: Props) {
             <Choice plain checked={shared} onPick={setShared}>
               {t('door:shared')}
             </Choice>
-            <Refused of={refusal} />
+            <Refused of={waiting ? undefined : refusal} />
             <Button type="submit" kind="primary" wide disabled={waiting}>
               {t('door:in')}
             </Button>

@@ -8,7 +8,6 @@ import type { Refusal } from '../protocol';
 import { seatOf } from '../seat';
 import { CodeForm } from './code-form';
 import { DoorForm } from './form';
-import { NotYet } from './not-yet';
 import { Shut } from './shut';
 
 /** The secret of a link or a code, taken from the address once and kept for a reload of this tab only. */
@@ -85,7 +84,5 @@ interface AtDoorProps {
 
 function AtDoor({ door, open, onIn }: AtDoorProps) {
   if (door.ended) return <Message heading={t('closed.4504.heading')} text={t('closed.4504.text')} home />;
-  const participant = door.role === 'participant';
-  if (participant && (!door.doors || door.locked)) return <NotYet door={door} onLook={open} />;
   return <DoorForm door={door} reopen={open} onIn={onIn} />;
 }

@@ -1,4 +1,6 @@
+import { useEffect } from 'react';
 import { t } from '../i18n';
+import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Message } from '../parts/message';
 import { Refused } from '../parts/refused';
@@ -28,11 +30,25 @@ export function Shut({ refusal, onOther, onAgain }: Props) {
   );
 }
 
+interface FullProps {
+  title: string;
+  refusal?: Refusal;
+  waiting?: boolean;
+  onAgain: () => void;
+}
+
 /** Every place is taken: what was filled in stays, and one press asks again. */
-export function Full({ title, onAgain }: { title: string; onAgain: () => void }) {
+export function Full({ title, refusal, waiting, onAgain }: FullProps) {
+  const { say } = useSay();
+  // Said with each answer, which changes nothing that can be seen.
+  useEffect(() => {
+    if (refusal) say(t('door:full'));
+  }, [refusal, say]);
   return (
     <Message heading={t('door:full')} text={t('door:full_text', { title })}>
-      <Button onClick={onAgain}>{t('try_again')}</Button>
+      <Button disabled={waiting} onClick={onAgain}>
+        {t('try_again')}
+      </Button>
     </Message>
   );
 }
