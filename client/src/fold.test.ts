@@ -43,6 +43,11 @@ describe('values', () => {
   });
 });
 
+it('stays the same object where a frame tells nothing', () => {
+  const state = told([sections('all', 5, { values: { loop: { phase: 'lobby' } } })]).told;
+  expect(fold(state, [{ type: 'clock', now: 1 }, { re: 'command' }]).told).toBe(state);
+});
+
 describe('patches', () => {
   const whole = sections('all', 3, { patches: { wall: { prev: 0, set: [item('b', 2), item('a', 1)], del: [] } } });
 

@@ -30,6 +30,9 @@ export interface Told {
   seat: number | undefined;
 }
 
+/** The messages that are folded. */
+const TELLING: ReadonlySet<string> = new Set(['welcome', 'snapshot', 'sections', 'live']);
+
 export const NOTHING: Told = {
   sections: {},
   collections: {},
@@ -39,8 +42,13 @@ export const NOTHING: Told = {
   seat: undefined,
 };
 
-/** Folds one frame. `resync` names the collections whose patch did not fit. */
+/**
+ * Folds one frame. `resync` names the collections whose patch did not fit.
+ * A frame that tells nothing, as an answer or the clock, gives the same object:
+ * they come all the time, and a new one would wake everything that is shown.
+ */
 export function fold(told: Told, frame: readonly Message[]): { told: Told; resync: string[] } {
+  if (!frame.some(({ type }) => type !== undefined && TELLING.has(type))) return { told, resync: [] };
   const draft = new Draft(told);
   for (const message of frame) {
     switch (message.type) {

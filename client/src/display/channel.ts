@@ -16,8 +16,9 @@ export interface OnDisplay {
   ahead: number;
 }
 
-/** A display that has just been opened asks to be told. */
+/** A display asks to be told: when it opens, and when a console says that it is there. */
 const ASK = 'ask';
+const HERE = 'here';
 
 const open = (session: string) => new BroadcastChannel(`plenary.display.${session}`);
 
@@ -28,21 +29,24 @@ export function forEverybody({ sections, collections }: Real): OnDisplay['told']
   return { sections: { session, loop, harvest }, collections: { wall, topics } };
 }
 
-/** Tells displays of this session at once, when one asks, and when `tell` is called and something is new. */
+/** Tells displays of this session when one asks, and from then on when `tell` is called and something is new. */
 export function tellDisplays(session: string, now: () => OnDisplay) {
   const channel = open(session);
+  // Until one asks there is no display, and nothing is made ready for it.
   let last: unknown[] | undefined;
-  const send = () => {
-    const on = now();
+  const send = (on: OnDisplay) => {
     last = partsOf(on);
     channel.postMessage(on);
   };
-  channel.onmessage = ({ data }) => data === ASK && send();
+  channel.onmessage = ({ data }) => data === ASK && send(now());
   // One that has been open for longer asked another console.
-  send();
+  channel.postMessage(HERE);
   return {
     tell: () => {
-      if (last?.some((part, i) => part !== partsOf(now())[i])) send();
+      if (!last) return;
+      const on = now();
+      const parts = partsOf(on);
+      if (last.some((part, i) => part !== parts[i])) send(on);
     },
     end: () => channel.close(),
   };
@@ -53,7 +57,11 @@ const partsOf = ({ told }: OnDisplay) => [...Object.values(told.sections), ...Ob
 /** Listens to the console of this session; gives a way to stop. */
 export function listenToConsole(session: string, onTold: (on: OnDisplay) => void): () => void {
   const channel = open(session);
-  channel.onmessage = ({ data }) => data !== ASK && onTold(data as OnDisplay);
-  channel.postMessage(ASK);
+  const ask = () => channel.postMessage(ASK);
+  channel.onmessage = ({ data }) => {
+    if (data === HERE) ask();
+    else if (data !== ASK) onTold(data as OnDisplay);
+  };
+  ask();
   return () => channel.close();
 }
