@@ -3,6 +3,7 @@ import { useDraft } from '../drafts';
 import { OnWall } from '../harvest/wall';
 import { t } from '../i18n';
 import { Button } from '../parts/button';
+import { useKeptFocus } from '../parts/kept-focus';
 import { Sheet } from '../parts/sheet';
 import { useCollection, useSection } from '../store';
 import css from './breakout.module.css';
@@ -16,16 +17,18 @@ export function CatchUp() {
   const cards = useCollection('wall');
   const [came, setCame] = useDraft('came');
   const [open, setOpen] = useState(false);
+  const focus = useKeptFocus<HTMLDivElement>(came);
   useEffect(() => {
     if (phase && came === '') setCame(phase === 'lobby' || cards.length === 0 ? 'early' : 'late');
   }, [phase, came, cards, setCame]);
+  if (came === 'read') return <div className="vh" {...focus} />;
   if (came !== 'late' || cards.length === 0) return null;
   const close = () => {
     setOpen(false);
     setCame('read');
   };
   return (
-    <section className={css.catchup}>
+    <section className={css.catchup} {...focus}>
       <p>{t('breakout:shared_so_far', { count: cards.length })}</p>
       <Button small onClick={() => setOpen(true)}>
         {t('breakout:read_them')}

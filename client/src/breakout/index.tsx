@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { spanText, t } from '../i18n';
+import { useKeptFocus } from '../parts/kept-focus';
 import { Names } from '../parts/names';
 import { Head } from '../parts/shell';
 import { Tabs } from '../parts/tabs';
@@ -78,11 +79,16 @@ function More({ question, length, others }: { question?: number; length?: number
 
 function Middle({ room }: { room: RoomView }) {
   const you = useSection('you');
+  const [waits, setWaits] = useState(false);
+  // Whoever is left alone another time is asked another time.
+  if (waits && !room.alone) setWaits(false);
+  const asked = room.alone && !waits;
+  const focus = useKeptFocus<HTMLElement>(asked);
   const others = room.people.filter((person) => person.seat !== you?.seat).map((person) => person.name);
   return (
-    <section className="cards" aria-label={t('breakout:cards')}>
+    <section className="cards" aria-label={t('breakout:cards')} {...focus}>
       <LastMinutes room={room} />
-      <Alone room={room} />
+      {asked && <Alone onWait={() => setWaits(true)} />}
       <Joined room={room} />
       {room.cards.length === 0 && others.length > 0 && (
         <p className="sm">

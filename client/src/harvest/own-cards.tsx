@@ -2,6 +2,7 @@ import { Cards } from '../breakout/cards';
 import { t } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { Refused } from '../parts/refused';
 import { roomId } from '../protocol';
 import { useSection, useWish } from '../store';
 import { useDesk } from './desk';
@@ -12,7 +13,7 @@ export function OwnCards() {
   const desk = useDesk();
   const you = useSection('you');
   const round = useSection('loop')?.round ?? 0;
-  const { wish } = useWish();
+  const { wish, refusal } = useWish();
   const harvest = useSection('loop')?.phase === 'harvest';
   if (!desk) return null;
   return (
@@ -29,6 +30,7 @@ export function OwnCards() {
             </Button>
           ),
       )}
+      <Refused of={refusal} />
       <div className="cards">
         <Cards room={desk} late={harvest} />
       </div>
