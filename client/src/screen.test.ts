@@ -10,7 +10,7 @@ const told = (place: string, phase: 'breakout' | 'grace' | 'harvest'): Partial<R
 });
 
 let typing = false;
-let alone = true;
+let byItself = true;
 let real: StoreApi<Real>;
 let screen: Screen;
 const shown = () => screen.store.getState().place;
@@ -18,12 +18,12 @@ const shown = () => screen.store.getState().place;
 beforeEach(() => {
   vi.useFakeTimers();
   typing = false;
-  alone = true;
+  byItself = true;
   real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'open' } }));
   screen = new Screen(
     real,
     () => typing,
-    () => alone,
+    () => byItself,
   );
   screen.start();
   real.setState(told('room/1.3', 'breakout'));
@@ -95,7 +95,7 @@ it('lets the old page live on when the move is taken back', () => {
 });
 
 it('waits for somebody who moves the page themselves', () => {
-  alone = false;
+  byItself = false;
   real.setState(told('main', 'harvest'));
   vi.advanceTimersByTime(2 * LONGEST_HOLD_MS);
   expect(shown()).toBe('room/1.3');

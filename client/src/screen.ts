@@ -33,8 +33,8 @@ export class Screen {
   constructor(
     private readonly real: StoreApi<Real>,
     private readonly busy: () => boolean,
-    /** `alone` says whether the page changes by itself when the person is moved. */
-    private readonly alone: () => boolean = () => true,
+    /** `byItself` says whether the page changes by itself when the person is moved. */
+    private readonly byItself: () => boolean = () => true,
   ) {
     this.store = createStore<Shown>(() => ({ ...real.getState(), stay: false, waits: false }));
   }
@@ -79,7 +79,7 @@ export class Screen {
       this.store.setState({ line: real.line });
       return;
     }
-    const waits = !this.alone() && shown.place !== real.place && to !== 'ended';
+    const waits = !this.byItself() && shown.place !== real.place && to !== 'ended';
     if (performance.now() < this.ownMoveUntil || !(shown.stay || waits || this.busy())) {
       this.store.setState({ ...real, stay: false });
       return;

@@ -5,7 +5,7 @@ import { Icon } from '../parts/icon';
 import type { AgendaStep, LoopView, Step } from '../protocol';
 import { useNow, useSection } from '../store';
 import css from './console.module.css';
-import { useDesk } from './scene';
+import { useOpenSheet } from './scene';
 import { beginnings, plannedEnd } from './times';
 import { c, stepName } from './words';
 
@@ -18,7 +18,7 @@ export const Agenda = memo(function Agenda() {
   const loop = useSection('loop');
   const steps = useSection('plan')?.plan.steps;
   const now = useNow();
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   if (!session || !loop) return null;
   const times = beginnings(session, loop, now);
   const ends = times[session.agenda.length] ?? now;
@@ -40,7 +40,7 @@ export const Agenda = memo(function Agenda() {
         ))}
       </ol>
       {loop.phase !== 'ended' && loop.phase !== 'closing' && (
-        <Button small icon="plus" onClick={() => desk({ sheet: 'add' })}>
+        <Button small icon="plus" onClick={() => openSheet({ sheet: 'add' })}>
           {c('agenda.add')}
         </Button>
       )}
@@ -58,7 +58,7 @@ interface LineProps {
 }
 
 function StepLine({ step, words, loop, index, time }: LineProps) {
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   const here = index === loop.step && loop.phase !== 'ended';
   const done = index < loop.step || loop.phase === 'ended';
   const coming =
@@ -80,7 +80,7 @@ function StepLine({ step, words, loop, index, time }: LineProps) {
           type="button"
           className={css.line}
           title={c('agenda.edit', { title: name })}
-          onClick={() => desk({ sheet: 'edit', step: index })}
+          onClick={() => openSheet({ sheet: 'edit', step: index })}
         >
           <Icon name={here ? 'right' : 'pen'} />
           {told}

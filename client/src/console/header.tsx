@@ -11,14 +11,14 @@ import { useLine, useLive, useSection } from '../store';
 import css from './console.module.css';
 import { useTellDisplays } from './display';
 import { links } from './rest';
-import { useDesk, useInviting } from './scene';
+import { useInviting, useOpenSheet } from './scene';
 import { c } from './words';
 
 /** The title, who runs the session, the code, and what is always one press away. */
 export function Header() {
   const session = useSection('session');
   const loop = useSection('loop');
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   const { embedded, session: id } = useLive();
   const inviting = useInviting();
   const ways = useWays();
@@ -33,13 +33,13 @@ export function Header() {
             key: 'share',
             sign: <Icon name="share" />,
             name: c('header.share'),
-            onPick: () => desk({ sheet: 'share' }),
+            onPick: () => openSheet({ sheet: 'share' }),
           },
           {
             key: 'rehearse',
             sign: <Icon name="ring" />,
             name: c('rehearse.title'),
-            onPick: () => desk({ sheet: 'rehearse' }),
+            onPick: () => openSheet({ sheet: 'rehearse' }),
           },
         ]),
     ...(host
@@ -48,7 +48,7 @@ export function Header() {
             key: 'asides',
             sign: <Icon name="lock" />,
             name: c('asides.title'),
-            onPick: () => desk({ sheet: 'asides' }),
+            onPick: () => openSheet({ sheet: 'asides' }),
           },
         ]
       : []),
@@ -64,7 +64,7 @@ export function Header() {
       sign: <Icon name="help" />,
       name: c('header.keys'),
       text: '?',
-      onPick: () => desk({ sheet: 'keys' }),
+      onPick: () => openSheet({ sheet: 'keys' }),
     },
   ];
   return (
@@ -92,10 +92,10 @@ export function Header() {
           {loop?.phase !== 'ended' && (
             <>
               {loop?.phase === 'lobby' && <PlanLink />}
-              <Button small icon="call" onClick={() => desk({ sheet: 'announce' })}>
+              <Button small icon="call" onClick={() => openSheet({ sheet: 'announce' })}>
                 {c('header.announce')}
               </Button>
-              <Button small icon="people" onClick={() => desk({ sheet: 'people' })}>
+              <Button small icon="people" onClick={() => openSheet({ sheet: 'people' })}>
                 {c('header.people')}
               </Button>
               <Menu label={c('header.more')} items={items} />

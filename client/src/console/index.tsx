@@ -18,7 +18,7 @@ import { Needs } from './needs';
 import { NowBar, nowName } from './now-bar';
 import { Preview } from './preview';
 import { RoomGrid } from './room-grid';
-import { DeskContext, type Open, useDesk, useScene } from './scene';
+import { type Open, SheetContext, useOpenSheet, useScene } from './scene';
 import { AnnounceSheet } from './sheets/announce';
 import { AsidesSheet } from './sheets/asides';
 import { AddSheet, EditSheet } from './sheets/edit';
@@ -64,7 +64,7 @@ export function Console({ opened }: { opened?: Open }) {
   }
   const { phase } = scene.loop;
   return (
-    <DeskContext value={setOpen}>
+    <SheetContext value={setOpen}>
       <div className={css.console}>
         <PhaseTold />
         <Header />
@@ -78,7 +78,7 @@ export function Console({ opened }: { opened?: Open }) {
         <Keys on={keysOn} />
         <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
       </div>
-    </DeskContext>
+    </SheetContext>
   );
 }
 
@@ -177,14 +177,14 @@ function PhaseTold() {
 function Keys({ on }: { on: boolean }) {
   const scene = useScene();
   const live = useLive();
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   const { say } = useSay();
   const { wish } = useWish();
   const action = scene && mainAction(scene);
   const label = action && !action.waiting ? c(`action.${action.label}`, counted(action.words)) : undefined;
   const press = (name: KeyName) => {
-    if (name === 'announce') desk({ sheet: 'announce' });
-    else if (name === 'this') desk({ sheet: 'keys' });
+    if (name === 'announce') openSheet({ sheet: 'announce' });
+    else if (name === 'this') openSheet({ sheet: 'keys' });
     else if (name === 'time') {
       const left = scene && leftOf(scene.loop, live.now());
       say(left === undefined ? t('no_clock') : t('time_left', { left: spokenSpan(left) }));

@@ -4,19 +4,19 @@ import { Refused } from '../parts/refused';
 import { useWish } from '../store';
 import type { Action } from './action';
 import css from './console.module.css';
-import { useDesk } from './scene';
+import { useOpenSheet } from './scene';
 import { c, counted } from './words';
 
 /** The one primary button: it says what it will do; the page says beside it what that leads to. */
 export function MainButton({ action }: { action: Action }) {
   const { wish, refusal, waiting, forget } = useWish();
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   // A refusal belongs to the button that was pressed, not to the next one.
   useEffect(forget, [action.command, forget]);
   const words = counted(action.words);
   const press = () => {
     if (action.waiting || waiting) return;
-    if (action.final) desk({ sheet: 'end' });
+    if (action.final) openSheet({ sheet: 'end' });
     else void wish(action.command, action.fields ?? {});
   };
   return (

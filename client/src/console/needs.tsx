@@ -9,7 +9,7 @@ import { type HelpView, roomId } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
 import { Chat, Links } from './chat';
 import css from './console.module.css';
-import { useDesk, useInviting, usePeople, useRoomOf } from './scene';
+import { useInviting, useOpenSheet, usePeople, useRoomOf } from './scene';
 import { c, roomName } from './words';
 
 /** Who needs a facilitator: moves, requests for help, more time, and the facilitators themselves. */
@@ -79,7 +79,7 @@ function HelpQueue() {
 /** A request; `theirs` is the room where somebody who asked privately sits. */
 function HelpLine({ request, theirs }: { request: HelpView; theirs: number | undefined }) {
   const { wish, refusal } = useWish();
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   const now = useNow(request.asked_at);
   const round = useSection('loop')?.round ?? 0;
   const time = clockText(Math.max(0, now - request.asked_at));
@@ -113,7 +113,7 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
             {c('help.offer')}
           </Button>
         )}
-        <Button onClick={() => desk({ sheet: 'write', help: id })}>{c('help.write')}</Button>
+        <Button onClick={() => openSheet({ sheet: 'write', help: id })}>{c('help.write')}</Button>
         <Button kind="quiet" aria-label={c('help.close')} onClick={() => wish('help.close', { help: id })}>
           {c('help.close_short')}
         </Button>
@@ -146,7 +146,7 @@ function Facilitators() {
   const loop = useSection('loop');
   const you = useSection('you');
   const people = useCollection('people');
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   const inviting = useInviting();
   const facilitators = people.filter((person) => person.role !== 'participant' && person.state !== 'removed');
   return (
@@ -174,7 +174,7 @@ function Facilitators() {
         ))}
       </ul>
       {inviting && you?.role === 'host' && (
-        <Button kind="text" small className={css.invitelink} onClick={() => desk({ sheet: 'share' })}>
+        <Button kind="text" small className={css.invitelink} onClick={() => openSheet({ sheet: 'share' })}>
           {c('facilitators.invite')}
         </Button>
       )}

@@ -15,7 +15,7 @@ import shared from './console.module.css';
 import { MainButton } from './main-button';
 import css from './preview.module.css';
 import { MANY } from './room-grid';
-import { useDesk, usePeople, useScene } from './scene';
+import { useOpenSheet, usePeople, useScene } from './scene';
 import { c, counted, roomName } from './words';
 
 const MINUTE = 60_000;
@@ -93,14 +93,14 @@ function Controls({ preview, wish }: { preview: PreviewView; wish: Wish }) {
   const session = useSection('session');
   // The question is not told to everybody before it is sent; the plan has it.
   const step = useSection('plan')?.plan.steps[preview.step];
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   const { size } = preview;
   return (
     <>
       <section>
         <h2 className={shared.h2}>{c('agenda.question', { n: session?.agenda[preview.step]?.question })}</h2>
         <p className={css.said}>{step?.prompt}</p>
-        <Button kind="text" small onClick={() => desk({ sheet: 'edit', step: preview.step })}>
+        <Button kind="text" small onClick={() => openSheet({ sheet: 'edit', step: preview.step })}>
           {c('preview.change')}
         </Button>
       </section>

@@ -9,7 +9,7 @@ import { Refused } from '../parts/refused';
 import { type FacPerson, type FacRoom, roomOf, type Seat } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
 import css from './console.module.css';
-import { useDesk, usePeople } from './scene';
+import { useOpenSheet, usePeople } from './scene';
 import { c, peopleCount, roomName, roomsCount } from './words';
 
 /** How long the seat of somebody who dropped is kept; the server has the same figure. */
@@ -69,7 +69,7 @@ const RoomCard = memo(OneRoom, (before, { room, members, visitors, wish }) => {
 });
 
 function OneRoom({ room, members, visitors, wish }: CardProps) {
-  const desk = useDesk();
+  const openSheet = useOpenSheet();
   const you = useSection('you');
   const { number } = room;
   const seated = members.filter(isSeated);
@@ -88,7 +88,7 @@ function OneRoom({ room, members, visitors, wish }: CardProps) {
       key: 'say',
       sign: <Icon name="call" />,
       name: c('rooms.announce'),
-      onPick: () => desk({ sheet: 'announce', room: room.id }),
+      onPick: () => openSheet({ sheet: 'announce', room: room.id }),
     },
     {
       key: 'end',

@@ -65,9 +65,9 @@ export type Open =
   | { sheet: 'write'; help: string }
   | { sheet: 'edit'; step: number };
 
-export const DeskContext = createContext<(open: Open | undefined) => void>(() => {});
+export const SheetContext = createContext<(open: Open | undefined) => void>(() => {});
 
 /** Opens a sheet over the console. */
-export function useDesk() {
-  return useContext(DeskContext);
+export function useOpenSheet() {
+  return useContext(SheetContext);
 }
