@@ -1,26 +1,16 @@
 // Doors that do not open: each says what is so, and what one can do.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { joinByLink, startSession } from './evening.mjs';
-import { Person, seen, startBrowser } from './person.mjs';
+import { Person, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const at = setUp(startServer);
 
 const says = (person, heading) => person.page.getByRole('heading', { level: 1, name: heading }).waitFor();
 
 seen('a wrong code, a session that is closed or locked, a removed person, an old browser', async () => {
-  const { host, link } = await startSession(browser, server, { title: 'The door', question: 'What helps?' });
-  const visitor = await Person.at(browser, server, 'Visitor');
+  const { host, link } = await startSession(at.browser, at.server, { title: 'The door', question: 'What helps?' });
+  const visitor = await Person.at(at.browser, at.server, 'Visitor');
   await visitor.go('/j#ABCD2345');
   await says(visitor, 'That link or code opens no door');
   await visitor.press('Type a code');
@@ -36,7 +26,7 @@ seen('a wrong code, a session that is closed or locked, a removed person, an old
   await visitor.page.reload();
   await visitor.page.getByLabel('Your name for today').fill('Visitor');
 
-  const ann = await joinByLink(browser, server, 'Ann', link);
+  const ann = await joinByLink(at.browser, at.server, 'Ann', link);
   await says(ann, 'You’re in, Ann.');
   await host.press('People');
   await host.press('Move Ann');
@@ -56,7 +46,7 @@ seen('a wrong code, a session that is closed or locked, a removed person, an old
   await name.waitFor();
   assert.equal(await name.inputValue(), 'Visitor');
 
-  const old = await Person.at(browser, server, 'Old');
+  const old = await Person.at(at.browser, at.server, 'Old');
   await old.context.addInitScript(() => {
     CSS.supports = () => false;
   });

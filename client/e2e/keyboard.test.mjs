@@ -1,7 +1,6 @@
 // A session without a mouse: once as somebody who takes part, once as who runs it.
-import { after, before } from 'node:test';
 import { joinByLink, planWith, smallRooms, startSession } from './evening.mjs';
-import { assertCalm, Person, seen, startBrowser } from './person.mjs';
+import { assertCalm, Person, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
 const TITLE = 'Keys only';
@@ -9,20 +8,11 @@ const FIRST = 'What got a little better where you work?';
 const SECOND = 'What would make it last?';
 const CARD = 'We moved the handover to the bedside.';
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const at = setUp(startServer);
 
 /** A session of two questions with open doors, three who came, and its host on the console. */
 async function evening() {
-  const { host, link } = await startSession(browser, server, { title: TITLE, question: FIRST });
+  const { host, link } = await startSession(at.browser, at.server, { title: TITLE, question: FIRST });
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
   await smallRooms(host);
   await host.press('Add a question');
@@ -32,14 +22,14 @@ async function evening() {
   await planWith(host, { grace: 12 });
   await host.press('Open the doors');
   await host.page.getByRole('heading', { name: TITLE, level: 1 }).waitFor();
-  const people = await Promise.all(['Raj', 'Wen', 'Sam'].map((name) => joinByLink(browser, server, name, link)));
+  const people = await Promise.all(['Raj', 'Wen', 'Sam'].map((name) => joinByLink(at.browser, at.server, name, link)));
   await host.sees('3 people in the waiting room');
   return { host, link, people };
 }
 
 seen('somebody takes part by keyboard alone, from the door to the end', async () => {
   const { host, link, people } = await evening();
-  const ann = await Person.at(browser, server, 'Ann');
+  const ann = await Person.at(at.browser, at.server, 'Ann');
   await ann.go(link);
   await ann.type('Your name for today', 'Ann');
   await ann.key('Come in');

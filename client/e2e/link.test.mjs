@@ -1,10 +1,10 @@
 // A session over a bad link: half a second for every answer, and every
 // connection cut after 10 to 60 s. What people write arrives, once.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { joinByLink, smallRooms, startSession } from './evening.mjs';
 import { startLink } from './link.mjs';
-import { seen, startBrowser } from './person.mjs';
+import { seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
 const SEED = Number(process.env.SEED ?? 7);
@@ -12,30 +12,27 @@ const CUTS = 8;
 /** What a person may wait until they read that the line is down. */
 const NOTICED_MS = 3_000;
 
-let browser;
-let server;
 let link;
-before(async () => {
+const at = setUp(async () => {
   link = await startLink(SEED);
-  server = await startServer('--base-url', link.url);
+  const server = await startServer('--base-url', link.url);
   link.port = new URL(server.url).port;
-  browser = await startBrowser();
+  const way = { url: link.url, node: () => way, stop: server.stop };
+  return way;
 });
-after(async () => {
-  await browser?.close();
-  link?.stop();
-  await server?.stop();
-});
+after(() => link?.stop());
 
 seen(`people write on a bad link and lose nothing (SEED=${SEED})`, async () => {
-  const way = { url: link.url, node: () => way };
-  const { host, link: door } = await startSession(browser, way, { title: 'Bad link', question: 'What helps?' });
+  const { host, link: door } = await startSession(at.browser, at.server, {
+    title: 'Bad link',
+    question: 'What helps?',
+  });
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
   await smallRooms(host);
   await host.page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
   await host.press('Open the doors');
   const people = [];
-  for (const name of ['Ann', 'Raj', 'Wen']) people.push(await joinByLink(browser, way, name, door));
+  for (const name of ['Ann', 'Raj', 'Wen']) people.push(await joinByLink(at.browser, at.server, name, door));
   await host.sees('3 people in the waiting room');
   await host.press(/^Next: Introduction/);
   await host.press('See the rooms');

@@ -2,7 +2,7 @@
 // and name, and everything that a page must never do is noted while they do it.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -26,6 +26,20 @@ export const PATIENCE_MS = 40_000;
 
 export function startBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/** A browser and, from `begin`, a server for all tests of a file: there once the tests run, stopped after the last. */
+export function setUp(begin) {
+  const at = {};
+  before(async () => {
+    at.server = await begin();
+    at.browser = await startBrowser();
+  });
+  after(async () => {
+    await at.browser?.close();
+    await at.server?.stop();
+  });
+  return at;
 }
 
 /** Notes what the live regions said and what the content policy stopped, in every page and frame. */

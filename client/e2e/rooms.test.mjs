@@ -1,59 +1,47 @@
 // The rooms before they are sent: reasons, advice, and moving people in three ways.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { joinByLink, startSession } from './evening.mjs';
-import { assertCalm, seen, startBrowser } from './person.mjs';
+import { assertCalm, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
-let browser;
-before(async () => {
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-});
+const at = setUp(startServer);
 
 const NAMES = ['Ann', 'Raj', 'Wen', 'Sam', 'Ida', 'Tom', 'Eve', 'Max'];
 
 seen('the rooms can be looked at, reshuffled, and changed by drag, keyboard and menu', async () => {
-  const server = await startServer();
-  try {
-    const { host, link } = await startSession(browser, server, { title: 'Rooms', question: 'What got better?' });
-    await host.page.getByRole('link', { name: 'Look at the plan' }).click();
-    await host.press('Open the doors');
-    const people = [];
-    for (const name of NAMES) people.push(await joinByLink(browser, server, name, link));
-    await host.sees('8 people in the waiting room');
-    await host.press(/^Next: Introduction/);
-    await host.press('See the rooms');
-    const room = (number) => host.page.getByRole('article').filter({ hasText: `Room ${number}` });
-    await room(2).getByRole('listitem').nth(3).waitFor();
-    await host.sees('The first rooms of this session');
+  const { host, link } = await startSession(at.browser, at.server, { title: 'Rooms', question: 'What got better?' });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await host.press('Open the doors');
+  const people = [];
+  for (const name of NAMES) people.push(await joinByLink(at.browser, at.server, name, link));
+  await host.sees('8 people in the waiting room');
+  await host.press(/^Next: Introduction/);
+  await host.press('See the rooms');
+  const room = (number) => host.page.getByRole('article').filter({ hasText: `Room ${number}` });
+  await room(2).getByRole('listitem').nth(3).waitFor();
+  await host.sees('The first rooms of this session');
 
-    const nameIn = async (number) => (await room(number).locator('li bdi').first().textContent()).trim();
-    const dragged = await nameIn(1);
-    await room(1).getByRole('listitem').filter({ hasText: dragged }).dragTo(room(2));
-    await room(2).getByText(dragged, { exact: true }).waitFor();
-    await host.sees('1 person stays where you put them.');
+  const nameIn = async (number) => (await room(number).locator('li bdi').first().textContent()).trim();
+  const dragged = await nameIn(1);
+  await room(1).getByRole('listitem').filter({ hasText: dragged }).dragTo(room(2));
+  await room(2).getByText(dragged, { exact: true }).waitFor();
+  await host.sees('1 person stays where you put them.');
 
-    const byMenu = await nameIn(1);
-    await host.press(`Move ${byMenu} to…`);
-    await host.page.getByRole('menuitem', { name: /^Room 2/ }).click();
-    await room(2).getByText(byMenu, { exact: true }).waitFor();
+  const byMenu = await nameIn(1);
+  await host.press(`Move ${byMenu} to…`);
+  await host.page.getByRole('menuitem', { name: /^Room 2/ }).click();
+  await room(2).getByText(byMenu, { exact: true }).waitFor();
 
-    await host.page.getByRole('button', { name: `Move ${byMenu} to…` }).focus();
-    await host.page.keyboard.press('Enter');
-    await host.page.getByRole('menuitem', { name: /^Room 1/ }).focus();
-    await host.page.keyboard.press('Enter');
-    await room(1).getByText(byMenu, { exact: true }).waitFor();
+  await host.page.getByRole('button', { name: `Move ${byMenu} to…` }).focus();
+  await host.page.keyboard.press('Enter');
+  await host.page.getByRole('menuitem', { name: /^Room 1/ }).focus();
+  await host.page.keyboard.press('Enter');
+  await room(1).getByText(byMenu, { exact: true }).waitFor();
 
-    await host.press('Reshuffle');
-    await host.sees('2 people stay where you put them.');
-    assert.equal(await room(2).getByText(dragged, { exact: true }).count(), 1);
-    await host.press('Reshuffle them, too');
-    await host.page.getByText('stay where you put them').waitFor({ state: 'detached' });
-    assertCalm([host, ...people]);
-  } finally {
-    await server.stop();
-  }
+  await host.press('Reshuffle');
+  await host.sees('2 people stay where you put them.');
+  assert.equal(await room(2).getByText(dragged, { exact: true }).count(), 1);
+  await host.press('Reshuffle them, too');
+  await host.page.getByText('stay where you put them').waitFor({ state: 'detached' });
+  assertCalm([host, ...people]);
 });

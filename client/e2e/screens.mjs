@@ -1,8 +1,8 @@
 // Pictures of every page, narrow and wide, light and dark, as one session goes by.
 import { mkdir } from 'node:fs/promises';
-import { after, before } from 'node:test';
+import { before } from 'node:test';
 import { comeIn, joinByLink, planWith, startSession } from './evening.mjs';
-import { assertCalm, Person, PICTURES, seen, startBrowser } from './person.mjs';
+import { assertCalm, Person, PICTURES, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
 const WIDE = { width: 1280, height: 800 };
@@ -15,17 +15,8 @@ const VARIANTS = [NARROW, WIDE].flatMap((size) => ['light', 'dark'].map((colorSc
 const TITLE = 'Making small changes stick';
 const NAMES = ['Ann', 'Raj', 'Wen', 'Idris', 'Maya', 'Tom', 'Olu', 'Kit'];
 
-let server;
-let browser;
-before(async () => {
-  await mkdir(PICTURES, { recursive: true });
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const at = setUp(startServer);
+before(() => mkdir(PICTURES, { recursive: true }));
 
 /** Takes the four pictures of a page; `ready` brings about what passes by itself, before each, `done` ends it. */
 async function picture(person, name, { ready = async () => {}, done = async () => {} } = {}) {
@@ -62,7 +53,7 @@ seen('pictures of every page', async () => {
   await theNotice(host, ann);
   await inRooms(host, people);
   await leaveAndLose(ann);
-  const late = await Person.at(browser, server, 'Sam');
+  const late = await Person.at(at.browser, at.server, 'Sam');
   await late.go(link);
   await comeIn(late);
   await late.page.getByRole('heading', { level: 1, name: /^Room/ }).waitFor();
@@ -74,7 +65,7 @@ seen('pictures of every page', async () => {
 });
 
 async function beforeTheDoors() {
-  const visitor = await Person.at(browser, server, 'Visitor');
+  const visitor = await Person.at(at.browser, at.server, 'Visitor');
   await visitor.go('/');
   await visitor.page.getByRole('heading', { name: 'Start a session' }).waitFor();
   await picture(visitor, '01-start');
@@ -84,7 +75,7 @@ async function beforeTheDoors() {
   await picture(visitor, '01-start-question');
 
   const question = 'What has got a little better where you work, and what helped it along?';
-  const { host, link } = await startSession(browser, server, { title: TITLE, question });
+  const { host, link } = await startSession(at.browser, at.server, { title: TITLE, question });
   await picture(host, '01-start-ready');
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
   await planWith(host, { notice: 15, grace: 14 });
@@ -100,7 +91,7 @@ async function beforeTheDoors() {
   assertCalm([visitor]);
   await visitor.context.close();
   const people = [];
-  for (const name of NAMES) people.push(await joinByLink(browser, server, name, link));
+  for (const name of NAMES) people.push(await joinByLink(at.browser, at.server, name, link));
   await host.sees('8 people in the waiting room');
   await people[0].sees('With you: Jo and 7 others.');
   return { host, link, people };
@@ -259,7 +250,7 @@ async function theEnd(host, ann) {
 }
 
 async function tryIt() {
-  const newcomer = await Person.at(browser, server, 'Newcomer');
+  const newcomer = await Person.at(at.browser, at.server, 'Newcomer');
   await newcomer.go('/');
   await newcomer.press('Try it: you and 11 simulated people');
   const room = newcomer.page.frameLocator('iframe[title="You as participant"]');

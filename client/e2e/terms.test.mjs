@@ -1,24 +1,14 @@
 // A session on people's own terms: one whose page moves when they say so, one
 // who comes late, one language for those who take part, and a projector.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { joinByLink, planWith, smallRooms, startSession } from './evening.mjs';
-import { assertCalm, Person, seen, startBrowser } from './person.mjs';
+import { assertCalm, Person, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
 const FIRST = 'What got a little better where you work?';
 const CARD = 'We moved the handover to the bedside.';
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const at = setUp(startServer);
 
 /** The projector's window, opened from the console. */
 async function openDisplay(host) {
@@ -29,7 +19,7 @@ async function openDisplay(host) {
 }
 
 seen('a page that moves when its person says so, a latecomer, and the wall', async () => {
-  const { host, link } = await startSession(browser, server, { title: 'Own terms', question: FIRST });
+  const { host, link } = await startSession(at.browser, at.server, { title: 'Own terms', question: FIRST });
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
   await smallRooms(host);
   await host.press('Add a question');
@@ -38,7 +28,7 @@ seen('a page that moves when its person says so, a latecomer, and the wall', asy
   await planWith(host, { grace: 12 });
   await host.press('Open the doors');
   const people = [];
-  for (const name of ['Ann', 'Raj', 'Wen']) people.push(await joinByLink(browser, server, name, link));
+  for (const name of ['Ann', 'Raj', 'Wen']) people.push(await joinByLink(at.browser, at.server, name, link));
   const [ann, raj] = people;
   await host.sees('3 people in the waiting room');
 
@@ -76,7 +66,7 @@ seen('a page that moves when its person says so, a latecomer, and the wall', asy
   await ann.arrives({ heading: /^Back together$/, title: 'Back together', says: 'You are back in the main room' });
 
   await host.press('Next: question 2');
-  const late = await joinByLink(browser, server, 'Maya', link);
+  const late = await joinByLink(at.browser, at.server, 'Maya', link);
   await late.sees('1 card was shared before you came.');
   await late.press('Read them');
   await late.sees(CARD, late.page.getByRole('dialog'));
@@ -87,13 +77,13 @@ seen('a page that moves when its person says so, a latecomer, and the wall', asy
 });
 
 seen('those who take part read the language that the host chose', async () => {
-  const { host, link } = await startSession(browser, server, { title: 'Newid bach', question: 'Beth wellodd?' });
+  const { host, link } = await startSession(at.browser, at.server, { title: 'Newid bach', question: 'Beth wellodd?' });
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
   await host.press('About the session');
   await host.page.getByLabel('Language of the pages of those who take part').selectOption('ar');
   await host.page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
   await host.press('Open the doors');
-  const person = await Person.at(browser, server, 'Nour');
+  const person = await Person.at(at.browser, at.server, 'Nour');
   await person.go(link);
   await person.write('اسمك لهذا اليوم', 'نور');
   await person.press('ادخل');

@@ -1,25 +1,15 @@
 // Try it: one press, and a newcomer is in a running breakout, from both sides.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { assertCalm, Person, seen, startBrowser } from './person.mjs';
+import { assertCalm, Person, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
 /** What the start page promises: "in under a minute". */
 const PROMISED_MS = 60_000;
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const at = setUp(startServer);
 
 seen('one press leads to a running breakout with 11 simulated people', async () => {
-  const person = await Person.at(browser, server, 'Newcomer');
+  const person = await Person.at(at.browser, at.server, 'Newcomer');
   person.page.setDefaultTimeout(PROMISED_MS);
   await person.go('/');
   const pressed = performance.now();
