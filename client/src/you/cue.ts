@@ -14,17 +14,33 @@ const TONE_SECONDS = 0.5;
 const LOUDNESS = { off: 0, soft: 0.05, loud: 0.25 };
 const BUZZ_MS = { move: [120, 80, 120], time: [120] };
 
+/** Browsers keep a page silent until somebody touches it; a tone that waited longer than this for that says nothing any more. */
+const LATE_MS = 1_000;
+
 let context: AudioContext | undefined;
 
-export function cue(kind: keyof typeof tones) {
-  const { sound, vibrate } = settings();
-  if (vibrate) navigator.vibrate?.(BUZZ_MS[kind]);
-  if (sound === 'off') return;
+/** Lets the page sound, if the person wants sound: at every touch, because a phone may have stopped it again. */
+function wake() {
+  if (settings().sound === 'off') return undefined;
   context ??= new AudioContext();
+  return context.resume();
+}
+for (const touch of ['pointerup', 'keydown']) addEventListener(touch, () => void wake());
+
+export function cue(kind: keyof typeof tones) {
+  const { vibrate } = settings();
+  if (vibrate) navigator.vibrate?.(BUZZ_MS[kind]);
+  void sound(kind);
+}
+
+async function sound(kind: keyof typeof tones) {
+  const asked = performance.now();
+  await wake();
+  if (!context || settings().sound === 'off' || performance.now() - asked > LATE_MS) return;
   for (const [hertz, after] of tones[kind]) {
     const at = context.currentTime + after;
     const tone = new OscillatorNode(context, { frequency: hertz });
-    const volume = new GainNode(context, { gain: LOUDNESS[sound] });
+    const volume = new GainNode(context, { gain: LOUDNESS[settings().sound] });
     // Fades out, so that it ends without a click.
     volume.gain.setTargetAtTime(0, at + 0.1, TONE_SECONDS / 5);
     tone.connect(volume).connect(context.destination);
