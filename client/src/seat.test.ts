@@ -26,5 +26,16 @@ it('forgets sessions that have erased themselves since', () => {
   keepSeat('open', seat);
   forgetErased(2_000);
   expect(seatOf('over')).toBeUndefined();
-  expect(seatOf('open')).toEqual(seat);
+  expect(seatOf('open')).toMatchObject(seat);
+});
+
+it('forgets a session that it never saw end, but none that is prepared', () => {
+  keepSeat('left', seat);
+  keepSeat('prepared', { ...seat, role: 'host' });
+  const day = 86_400_000;
+  forgetErased(Date.now() + 30 * day);
+  expect(seatOf('left')).toMatchObject(seat);
+  forgetErased(Date.now() + 32 * day);
+  expect(seatOf('left')).toBeUndefined();
+  expect(seatOf('prepared')).toBeDefined();
 });

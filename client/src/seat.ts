@@ -8,7 +8,12 @@ export interface HeldSeat {
   role: Role;
   /** When the session is erased, once it is known: milliseconds since the Unix epoch. */
   until?: number;
+  /** When it was taken or last renewed, likewise. */
+  renewed?: number;
 }
+
+/** The server erases a session that nobody ends so long after its day. */
+const UNENDED_MS = 31 * 24 * 3_600_000;
 
 const PREFIX = 'plenary.seat.';
 const key = (session: string) => `${PREFIX}${session}`;
@@ -24,13 +29,17 @@ export function seatOf(session: string): HeldSeat | undefined {
 
 export function keepSeat(session: string, seat: HeldSeat, shared = false) {
   forgetSeat(session);
-  (shared ? sessionStorage : localStorage).setItem(key(session), JSON.stringify(seat));
+  put(shared ? sessionStorage : localStorage, session, seat);
 }
 
 /** Keeps what is new of a seat where the rest of it lies. */
 export function renewSeat(session: string, fresh: Partial<HeldSeat>) {
   const held = seatOf(session);
-  if (held) storageOf(session).setItem(key(session), JSON.stringify({ ...held, ...fresh }));
+  if (held) put(storageOf(session), session, { ...held, ...fresh });
+}
+
+function put(storage: Storage, session: string, seat: HeldSeat) {
+  storage.setItem(key(session), JSON.stringify({ ...seat, renewed: Date.now() }));
 }
 
 /** Forgets the seat and everything else that this browser kept for the session. */
@@ -48,14 +57,21 @@ export function forgetDrafts(session: string) {
   }
 }
 
-/** Forgets the sessions that have erased themselves since. */
+/** Forgets the sessions that have erased themselves since, or must have. */
 export function forgetErased(now = Date.now()) {
   for (const storage of [sessionStorage, localStorage]) {
     for (const name of Object.keys(storage)) {
       const session = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';
-      if (session && (seatOf(session)?.until ?? now) < now) forgetSeat(session);
+      if (session && gone(session, now)) forgetSeat(session);
     }
   }
+}
+
+function gone(session: string, now: number): boolean {
+  const { role, until, renewed = 0 } = seatOf(session) ?? {};
+  // Whoever takes part comes on the day; whoever runs a session may have prepared it long before.
+  const last = role === 'participant' ? renewed + UNENDED_MS : now;
+  return (until ?? last) < now;
 }
 
 /** Where what belongs to this session may be kept: not beyond the tab on a shared computer. */
