@@ -7,6 +7,7 @@ import { Heading } from '../parts/heading';
 import type { LinkView, TopicView, WallCard } from '../protocol';
 import { useCollection, useSection } from '../store';
 import css from './closing.module.css';
+import { mostMarked } from './most-marked';
 
 /** The end: thanks first, then what the rooms shared and the Links, while they are kept. */
 export function End() {
@@ -15,7 +16,7 @@ export function End() {
   const session = useSection('session');
   const cards = useCollection('wall');
   const links = useCollection('links');
-  const topics = [...useCollection('topics')].sort((a, b) => b.marks - a.marks || a.n - b.n);
+  const topics = mostMarked(useCollection('topics'));
   const save = () => {
     const text = keepsake(session?.title ?? '', cards, topics, links);
     saveFile(new Blob([text], { type: 'text/markdown' }), `${fileName(session?.title ?? '')}.md`);

@@ -1,7 +1,4 @@
-import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import { Refused } from '../api';
-import type { Ways } from '../display/channel';
 import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -10,8 +7,8 @@ import { spaced } from '../start/code';
 import { useLine, useLive, useSection } from '../store';
 import css from './console.module.css';
 import { useTellDisplays } from './display';
-import { links } from './rest';
 import { useInviting, useOpenSheet } from './scene';
+import { useWays } from './ways';
 import { c } from './words';
 
 /** The title, who runs the session, the code, and what is always one press away. */
@@ -21,7 +18,8 @@ export function Header() {
   const openSheet = useOpenSheet();
   const { embedded, session: id } = useLive();
   const inviting = useInviting();
-  const ways = useWays();
+  // Without them the header has no code; the sheet "Share and invite" says why.
+  const { ways } = useWays(inviting);
   useTellDisplays(ways);
   const code = ways?.code;
   const host = useSection('you')?.role === 'host';
@@ -122,20 +120,6 @@ function Runs() {
   if (you?.driving) return c('header.you_run');
   if (!driver) return c('header.nobody_runs');
   return c(driver.state === 'away' ? 'header.runs_away' : 'header.runs', { name: driver.name });
-}
-
-function useWays(): Ways | undefined {
-  const { session, seat } = useLive();
-  const inviting = useInviting();
-  const [ways, setWays] = useState<Ways>();
-  useEffect(() => {
-    if (!inviting) return;
-    links(session, seat).then(setWays, (error) => {
-      // Without it the header has no code; the sheet with the links says why.
-      if (!(error instanceof Refused)) throw error;
-    });
-  }, [inviting, session, seat]);
-  return ways;
 }
 
 /** The facilitator's own lost line changes nothing for anybody else, and this says so. */

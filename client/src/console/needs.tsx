@@ -82,7 +82,7 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
   const openSheet = useOpenSheet();
   const now = useNow(request.asked_at);
   const round = useSection('loop')?.round ?? 0;
-  const time = clockText(Math.max(0, now - request.asked_at));
+  const time = clockText(now - request.asked_at);
   const { id, kind, room = 0, name = '', visit, visitor } = request;
   const last = useCollection('help_lines').findLast((line) => line.help === id);
   return (

@@ -8,6 +8,7 @@ import { Mark } from '../parts/mark';
 import { Menu, type MenuItem } from '../parts/menu';
 import { Refused } from '../parts/refused';
 import { Stepper } from '../parts/stepper';
+import { POLICIES } from '../plan/policies';
 import type { FacPerson, PreviewView, Reason, Seat } from '../protocol';
 import { useSection, useWish } from '../store';
 import { mainAction } from './action';
@@ -22,7 +23,6 @@ const MINUTE = 60_000;
 /** A menu lists so many rooms, the emptiest first; more of them would not be read. */
 const ROOMS_IN_MENU = 12;
 const LARGEST_ROOM = 50;
-const POLICIES = ['fresh', 'same', 'join', 'stay_one', 'choose'] as const;
 
 /** See the rooms: who would sit with whom, and everything that can be changed before they are sent. */
 export function Preview() {

@@ -1,5 +1,6 @@
 // The requests that only facilitators make.
 import { api, call } from '../api';
+import type { Ways } from '../display/channel';
 import { fileName, saveFile } from '../parts/file';
 import type { Seat } from '../protocol';
 import { type HeldSeat, keepSeat } from '../seat';
@@ -7,7 +8,7 @@ import { type HeldSeat, keepSeat } from '../seat';
 const of = (session: string) => `/sessions/${encodeURIComponent(session)}`;
 
 /** The code, and the link for everyone who joins. */
-export function links(session: string, { token }: HeldSeat): Promise<{ code: string; join_link: string }> {
+export function links(session: string, { token }: HeldSeat): Promise<Ways> {
   return api(`${of(session)}/links`, { token });
 }
 

@@ -8,6 +8,7 @@ import { namesText } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { type FacPerson, type FacRoom, roomOf, type Seat } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
+import { AwayFor } from './away-for';
 import css from './console.module.css';
 import { useOpenSheet, usePeople } from './scene';
 import { c, peopleCount, roomName, roomsCount } from './words';
@@ -117,7 +118,12 @@ function OneRoom({ room, members, visitors, wish }: CardProps) {
         {seated.map((person) => (
           <li key={person.id}>
             <bdi>{person.name}</bdi>
-            {person.state === 'away' && <AwayFor since={person.away_at ?? 0} />}
+            {person.state === 'away' && (
+              <>
+                {' '}
+                (<AwayFor since={person.away_at ?? 0} />)
+              </>
+            )}
           </li>
         ))}
       </ul>
@@ -153,11 +159,6 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
       {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}
     </>
   );
-}
-
-function AwayFor({ since }: { since: number }) {
-  const now = useNow(since);
-  return <span className={css.away}> ({c('rooms.away', { time: clockText(Math.max(0, now - since)) })})</span>;
 }
 
 function SeatKept({ since }: { since: number }) {

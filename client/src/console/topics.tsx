@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { mostMarked } from '../closing/most-marked';
 import { unsent } from '../drafts';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
@@ -9,10 +10,9 @@ import { c } from './words';
 
 /** Topics for next time; their marks are told from the closing on. */
 export function Topics({ adding = true }: { adding?: boolean }) {
-  const topics = useCollection('topics');
   const { wish, refusal, waiting } = useWish();
   const [text, setText] = useState('');
-  const ranked = [...topics].sort((a, b) => b.marks - a.marks || a.n - b.n);
+  const ranked = mostMarked(useCollection('topics'));
   const add = async (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() && (await wish('topic.add', { text: text.trim() }))) setText((now) => unsent(now, text));

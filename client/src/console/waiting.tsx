@@ -1,11 +1,9 @@
-import { useEffect, useState } from 'react';
-import { Refused } from '../api';
 import { Copy } from '../parts/copy';
 import { Qr } from '../parts/qr';
-import { useCollection, useLive, useSection } from '../store';
+import { useCollection, useSection } from '../store';
 import css from './console.module.css';
-import { links } from './rest';
 import { byName, useInviting } from './scene';
+import { useWays } from './ways';
 import { c, peopleCount } from './words';
 
 /** So many names are listed; the sheet of people finds the others. */
@@ -13,21 +11,11 @@ const LISTED = 100;
 
 /** Who is in the main room, and before the start how the others get in. */
 export function Waiting() {
-  const { session, seat } = useLive();
   const loop = useSection('loop');
   const people = useCollection('people').filter((person) => person.role === 'participant' && person.state === 'here');
-  const [link, setLink] = useState<string>();
   const inviting = useInviting() && loop?.phase === 'lobby';
-  useEffect(() => {
-    if (!inviting) return;
-    links(session, seat).then(
-      (ways) => setLink(ways.join_link),
-      (error) => {
-        // The link is also in the sheet "Share and invite", which says why it can't be had.
-        if (!(error instanceof Refused)) throw error;
-      },
-    );
-  }, [inviting, session, seat]);
+  // The sheet "Share and invite" says why there is none.
+  const link = useWays(inviting).ways?.join_link;
   return (
     <section aria-labelledby="here">
       <div className={css.listhead}>

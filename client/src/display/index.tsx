@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
+import { mostMarked } from '../closing/most-marked';
 import { NOTHING } from '../fold';
 import { t, timeOfDay } from '../i18n';
 import { Bar } from '../parts/bar';
@@ -161,7 +162,7 @@ function OneCard({ card }: { card: WallCard }) {
 }
 
 function Topics() {
-  const topics = [...useCollection('topics')].sort((a, b) => b.marks - a.marks || a.n - b.n);
+  const topics = mostMarked(useCollection('topics'));
   return (
     <div>
       <h1>{d('closing')}</h1>

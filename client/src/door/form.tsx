@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type Door, Refused as RefusedError, takeSeat } from '../api';
-import { dayOf, t, timeOfDay } from '../i18n';
+import { t } from '../i18n';
 import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
@@ -13,7 +13,7 @@ import { Text } from '../parts/text';
 import type { Ask, Refusal } from '../protocol';
 import { keepSeat } from '../seat';
 import css from './door.module.css';
-import { NotYet } from './not-yet';
+import { NotYet, startText } from './not-yet';
 import { Full } from './shut';
 
 interface Props {
@@ -75,9 +75,7 @@ export function DoorForm({ door, reopen, onIn }: Props) {
       </header>
       <main className={css.page}>
         <p className="muted sm">
-          {door.starts_at
-            ? `${t('door:starts', { day: dayOf(door.starts_at), at: timeOfDay(door.starts_at) })} · `
-            : ''}
+          {door.starts_at ? `${startText(door.starts_at)} · ` : ''}
           {door.hosts.length > 0 && <Text k="door:hosted" parts={{ names: <Names of={door.hosts} /> }} />}
         </p>
         <Heading title={t('door:title', { title: door.title })}>

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { call, type Door, Refused as RefusedError } from '../api';
+import { useEffect } from 'react';
+import { call, type Door } from '../api';
 import { dayOf, t, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { saveFile } from '../parts/file';
@@ -7,26 +7,25 @@ import { Message } from '../parts/message';
 import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { Text } from '../parts/text';
-import type { Refusal } from '../protocol';
+import { useRequest } from '../parts/use-request';
+import type { Instant } from '../protocol';
 
 /** Who waits looks again by itself so often, and not more: many may be waiting. */
 const LOOK_EVERY_MS = 20_000;
 
+/** When the session begins, as the door says it: Thursday 3 March, 19:00. */
+export const startText = (at: Instant) => t('door:starts', { day: dayOf(at), at: timeOfDay(at) });
+
 /** The doors are not open yet, or locked: when and who, and a date for the calendar. */
 export function NotYet({ door, onLook }: { door: Door; onLook: () => Promise<unknown> }) {
-  const [refusal, setRefusal] = useState<Refusal>();
+  const { request, refusal, waiting } = useRequest();
   useEffect(() => {
     const timer = setInterval(() => void onLook(), LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [onLook]);
   const save = async () => {
-    try {
-      const path = `/sessions/${encodeURIComponent(door.session)}/calendar.ics`;
-      saveFile(await (await call(path, { token: door.door_token })).blob(), 'plenary.ics');
-    } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
-      setRefusal(error.refusal);
-    }
+    const path = `/sessions/${encodeURIComponent(door.session)}/calendar.ics`;
+    saveFile(await (await call(path, { token: door.door_token })).blob(), 'plenary.ics');
   };
   return (
     <Message heading={door.title} text={door.locked ? t('door:locked') : t('door:not_open')}>
@@ -35,9 +34,13 @@ export function NotYet({ door, onLook }: { door: Door; onLook: () => Promise<unk
           <Text k="door:hosted" parts={{ names: <Names of={door.hosts} /> }} />
         </p>
       )}
-      {door.starts_at ? <p>{t('door:starts', { day: dayOf(door.starts_at), at: timeOfDay(door.starts_at) })}</p> : null}
+      {door.starts_at ? <p>{startText(door.starts_at)}</p> : null}
       <p className="muted sm">{t('door:by_itself')}</p>
-      {door.starts_at ? <Button onClick={save}>{t('door:calendar')}</Button> : null}
+      {door.starts_at ? (
+        <Button disabled={waiting} onClick={() => request(save)}>
+          {t('door:calendar')}
+        </Button>
+      ) : null}
       <Refused of={refusal} />
     </Message>
   );

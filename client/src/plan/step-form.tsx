@@ -6,6 +6,7 @@ import { Stepper } from '../parts/stepper';
 import type { Plan, Size, Step } from '../protocol';
 import { type Editor, problemAt, type SaveState } from './editor';
 import css from './plan.module.css';
+import { POLICIES } from './policies';
 import { MINUTE } from './totals';
 import { p, stepTitle } from './words';
 
@@ -14,7 +15,6 @@ const MAX_TITLE = 120;
 const MAX_MINUTES = 240;
 const MAX_ROOM = 50;
 const MAX_ROOMS = 500;
-const POLICIES = ['fresh', 'same', 'join', 'stay_one', 'choose'] as const;
 
 interface Props {
   plan: Plan;

@@ -1,3 +1,4 @@
+import { mostMarked } from '../closing/most-marked';
 import { useDraft } from '../drafts';
 import { t } from '../i18n';
 import { Button } from '../parts/button';
@@ -15,7 +16,7 @@ export function Topics({ marking = false }: { marking?: boolean }) {
   const adding = useWish();
   const marks = useWish();
   const marked = new Set(ballot?.topics);
-  const shown = marking ? [...topics].sort((a, b) => b.marks - a.marks || a.n - b.n) : topics;
+  const shown = marking ? mostMarked(topics) : topics;
   return (
     <section className={css.panel}>
       {topics.length === 0 ? (

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
-import { Refused as RefusedError } from '../../api';
+import { useEffect, useState } from 'react';
 import { Button } from '../../parts/button';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
-import type { Refusal, Seat } from '../../protocol';
+import { useRequest } from '../../parts/use-request';
+import type { Seat } from '../../protocol';
 import { useLive } from '../../store';
 import css from '../console.module.css';
 import { type Asides, asides, changeAsides } from '../rest';
@@ -15,20 +15,15 @@ export function AsidesSheet({ onClose }: { onClose: () => void }) {
   const { session, seat } = useLive();
   const people = usePeople();
   const [all, setAll] = useState<Asides>();
-  const [refusal, setRefusal] = useState<Refusal>();
-  const take = useCallback(async (asked: Promise<Asides>) => {
-    try {
-      setAll(await asked);
-      setRefusal(undefined);
-    } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
-      setRefusal(error.refusal);
-    }
-  }, []);
+  const { request, refusal } = useRequest();
+  const take = async (ask: () => Promise<Asides>) => {
+    const told = await request(ask);
+    if (told) setAll(told);
+  };
   useEffect(() => {
-    void take(asides(session, seat));
-  }, [session, seat, take]);
-  const change = (what: Parameters<typeof changeAsides>[2]) => take(changeAsides(session, seat, what));
+    void take(() => asides(session, seat));
+  }, [session, seat]);
+  const change = (what: Parameters<typeof changeAsides>[2]) => take(() => changeAsides(session, seat, what));
   const name = (of: Seat) => people.get(of)?.name ?? '';
   return (
     <Sheet heading={c('asides.title')} text={c('asides.text')} onClose={onClose}>

@@ -1,5 +1,4 @@
 import { memo, useState } from 'react';
-import { clockText } from '../../i18n';
 import { Button } from '../../parts/button';
 import { Choice } from '../../parts/choice';
 import { Field } from '../../parts/field';
@@ -9,7 +8,8 @@ import { Menu, type MenuItem } from '../../parts/menu';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import type { FacPerson } from '../../protocol';
-import { useCollection, useLive, useNow, useSection, useWish } from '../../store';
+import { useCollection, useLive, useSection, useWish } from '../../store';
+import { AwayFor } from '../away-for';
 import css from '../console.module.css';
 import { byName, useRoomOf } from '../scene';
 import { c, roomName } from '../words';
@@ -189,7 +189,10 @@ const PersonLine = memo(function PersonLine({ person, room, mine, moving, wish, 
 });
 
 function Away({ person }: { person: FacPerson }) {
-  const now = useNow(person.away_at ?? 0);
   if (person.state !== 'away' || !person.away_at) return <>, {c(`people.state.${person.state}`)}</>;
-  return <span className={css.away}>, {c('rooms.away', { time: clockText(Math.max(0, now - person.away_at)) })}</span>;
+  return (
+    <>
+      , <AwayFor since={person.away_at} />
+    </>
+  );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../parts/button';
 import { Copy } from '../../parts/copy';
 import { Qr } from '../../parts/qr';
@@ -8,7 +8,8 @@ import { useRequest } from '../../parts/use-request';
 import { spaced } from '../../start/code';
 import { useLive, useSection } from '../../store';
 import css from '../console.module.css';
-import { invite, links, saveCalendar } from '../rest';
+import { invite, saveCalendar } from '../rest';
+import { useWays } from '../ways';
 import { c } from '../words';
 
 /** Ways in: for everyone, for another facilitator, and for the host from elsewhere. */
@@ -16,11 +17,8 @@ export function ShareSheet({ onClose }: { onClose: () => void }) {
   const { session, seat } = useLive();
   const title = useSection('session')?.title ?? '';
   const host = useSection('you')?.role === 'host';
-  const [ways, setWays] = useState<{ code: string; join_link: string }>();
+  const { ways, refusal: none } = useWays(true);
   const { request, refusal, waiting } = useRequest();
-  useEffect(() => {
-    void request(() => links(session, seat)).then((got) => got && setWays(got));
-  }, []);
   return (
     <Sheet heading={c('share.title')} onClose={onClose}>
       <div className={css.stack}>
@@ -45,7 +43,7 @@ export function ShareSheet({ onClose }: { onClose: () => void }) {
             </div>
           </section>
         )}
-        <Refused of={refusal} />
+        <Refused of={refusal ?? none} />
         {host && (
           <>
             <OneLink who="facilitators" part="facilitator" />
