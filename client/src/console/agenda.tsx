@@ -4,7 +4,8 @@ import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import type { AgendaStep, LoopView, Step } from '../protocol';
 import { useNow, useSection } from '../store';
-import css from './console.module.css';
+import css from './agenda.module.css';
+import shared from './console.module.css';
 import { useOpenSheet } from './scene';
 import { beginnings, plannedEnd } from './times';
 import { c, stepName } from './words';
@@ -24,7 +25,7 @@ export const Agenda = memo(function Agenda() {
   const ends = times[session.agenda.length] ?? now;
   return (
     <>
-      <h2 className={css.h2}>{c('agenda.title_ends', { time: timeOfDay(ends) })}</h2>
+      <h2 className={shared.h2}>{c('agenda.title_ends', { time: timeOfDay(ends) })}</h2>
       <ol className={css.agenda}>
         <li
           className={loop.phase === 'lobby' ? css.now : css.done}
@@ -127,7 +128,7 @@ function OnTime({ ends, planned, loop, later }: OnTimeProps) {
   return (
     <div className={css.ontime}>
       <p>{title ?? (planned ? c('agenda.on_time') : c('agenda.ends'))}</p>
-      <p className={css.effect}>
+      <p className={shared.effect}>
         {c(discussion ? 'agenda.cost_or' : 'agenda.cost', { time: timeOfDay(ends + TWO_MINUTES) })}
       </p>
     </div>

@@ -10,7 +10,8 @@ import { Sheet } from '../parts/sheet';
 import { useRequest } from '../parts/use-request';
 import { forgetSeat } from '../seat';
 import { useCollection, useLive, useSection } from '../store';
-import css from './console.module.css';
+import shared from './console.module.css';
+import css from './ended.module.css';
 import { Wall } from './harvest';
 import { type ExportFormat, saveExport } from './rest';
 import { Topics } from './topics';
@@ -39,7 +40,7 @@ export function EndedPage({ onErased }: { onErased: () => void }) {
           <h2>{c('ended.export')}</h2>
           <p className="hint">{c('ended.export_hint')}</p>
         </div>
-        <div className={css.actions}>
+        <div className={shared.actions}>
           {FORMATS.map((format) => (
             <Button
               key={format}
@@ -59,7 +60,7 @@ export function EndedPage({ onErased }: { onErased: () => void }) {
         {links.length === 0 ? (
           <p className="empty">{c('ended.no_links')}</p>
         ) : (
-          <ul className={css.list}>
+          <ul className={shared.list}>
             {links.map((link) => (
               <li key={link.id}>
                 <a href={link.url} rel="noreferrer noopener" target="_blank">
@@ -76,7 +77,7 @@ export function EndedPage({ onErased }: { onErased: () => void }) {
             <h2>{c('ended.erase')}</h2>
             <p className="hint">{c('ended.erase_hint')}</p>
           </div>
-          <div className={css.actions}>
+          <div className={shared.actions}>
             <Button onClick={() => setAsking(true)}>{c('ended.erase')}</Button>
             <Link className="btn quiet" href="/">
               {c('ended.again')}
@@ -107,10 +108,10 @@ function EraseSheet({ onClose, onErased }: { onClose: () => void; onErased: () =
   };
   return (
     <Sheet heading={c('ended.erase_title')} text={c('ended.erase_hint')} onClose={onClose}>
-      <div className={css.stack}>
+      <div className={shared.stack}>
         <Field label={c('ended.erase_type', { word })} autoComplete="off" value={typed} onText={setTyped} />
         <Refused of={refusal} />
-        <div className={css.actions}>
+        <div className={shared.actions}>
           <Button disabled={waiting || typed.trim().toLocaleLowerCase() !== word} onClick={erase}>
             {c('ended.erase_go')}
           </Button>

@@ -4,7 +4,8 @@ import { Mark } from '../parts/mark';
 import { Refused } from '../parts/refused';
 import { roomId, type TurnView, type WallCard } from '../protocol';
 import { useCollection, useSection, useWish } from '../store';
-import css from './console.module.css';
+import shared from './console.module.css';
+import css from './harvest.module.css';
 import { c, roomName } from './words';
 
 /** Back together: the rooms in turn, and the wall with what facilitators may do to it. */
@@ -24,10 +25,10 @@ export function Hands() {
   if (hands.length === 0) return null;
   return (
     <section aria-labelledby="hands">
-      <div className={css.listhead}>
+      <div className={shared.listhead}>
         <h2 id="hands">{c('hands.title')}</h2>
       </div>
-      <ol className={css.names}>
+      <ol className={shared.names}>
         {hands.map((person) => (
           <li key={person.seat}>
             <bdi>{person.name}</bdi>
@@ -45,9 +46,9 @@ function Turns() {
   if (!harvest || harvest.rooms === 0) return null;
   return (
     <section aria-labelledby="turns">
-      <div className={css.listhead}>
+      <div className={shared.listhead}>
         <h2 id="turns">{c('harvest.title')}</h2>
-        <p className={css.effect}>
+        <p className={shared.effect}>
           {harvest.floor ? c('harvest.has_floor', { number: harvest.floor }) : c('harvest.free')}
         </p>
       </div>
@@ -93,14 +94,14 @@ export function Wall() {
   const questions = [...new Set(wall.map((card) => card.question))].sort((a, b) => b - a);
   return (
     <section aria-labelledby="wall">
-      <div className={css.listhead}>
+      <div className={shared.listhead}>
         <h2 id="wall">{c('harvest.wall')}</h2>
       </div>
       <Refused of={refusal} />
       {wall.length === 0 && <p className="empty">{c('harvest.empty')}</p>}
       {questions.map((question) => (
         <div key={question}>
-          {questions.length > 1 && <h3 className={css.h2}>{c('harvest.earlier', { n: question })}</h3>}
+          {questions.length > 1 && <h3 className={shared.h2}>{c('harvest.earlier', { n: question })}</h3>}
           <div className={css.wall}>
             {wall
               .filter((card) => card.question === question)
@@ -112,8 +113,8 @@ export function Wall() {
       ))}
       {hidden.length > 0 && (
         <>
-          <h3 className={css.h2}>{c('harvest.hidden')}</h3>
-          <p className={css.effect}>{c('harvest.hidden_hint')}</p>
+          <h3 className={shared.h2}>{c('harvest.hidden')}</h3>
+          <p className={shared.effect}>{c('harvest.hidden_hint')}</p>
           <div className={css.wall}>
             {hidden.map((card) => (
               <CardOnWall key={card.id} card={card} wish={wish} hidden />

@@ -105,7 +105,7 @@ function Board() {
         <nav className={shown('plan')} aria-label={c('agenda.title')}>
           <Agenda />
         </nav>
-        <div className={`${shown('now')} ${css.mid}`}>
+        <div className={shown('now')}>
           <NowBar />
           <Middle />
         </div>

@@ -3,7 +3,7 @@ import { Button } from '../parts/button';
 import { Refused } from '../parts/refused';
 import { useWish } from '../store';
 import type { Action } from './action';
-import css from './console.module.css';
+import css from './now.module.css';
 import { useOpenSheet } from './scene';
 import { c, counted } from './words';
 

@@ -8,7 +8,8 @@ import { Refused } from '../parts/refused';
 import { type HelpView, roomId } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
 import { Chat, Links } from './chat';
-import css from './console.module.css';
+import shared from './console.module.css';
+import css from './needs.module.css';
 import { useInviting, useOpenSheet, usePeople, useRoomOf } from './scene';
 import { c, roomName } from './words';
 
@@ -41,7 +42,7 @@ function Moves() {
   const all = arrived >= expected;
   return (
     <section>
-      <h2 className={css.h2}>{c('moves.title')}</h2>
+      <h2 className={shared.h2}>{c('moves.title')}</h2>
       <p className={`${css.arrive} ${all ? '' : css.some}`}>
         <Icon name={all ? 'check' : 'clock'} />
         <span>
@@ -62,7 +63,7 @@ function HelpQueue() {
   const roomOf = useRoomOf();
   return (
     <section>
-      <h2 className={css.h2}>{c('help.title')}</h2>
+      <h2 className={shared.h2}>{c('help.title')}</h2>
       {help.length === 0 ? (
         <p className="empty">{c('help.none')}</p>
       ) : (
@@ -90,21 +91,21 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
       <div className={css.helphead}>
         {kind === 'room' ? <Mark room={room} size="1.75rem" /> : <Icon name="lock" />}
         <b>{kind === 'room' ? roomName(room) : c('help.private', { name })}</b>
-        <span className={css.count} title={c('help.waited', { time })}>
+        <span className={shared.count} title={c('help.waited', { time })}>
           {time}
         </span>
       </div>
       <p>{kind === 'room' ? c('help.room_line') : c('help.private_line')}</p>
       {last && (
-        <p className={css.thread}>
+        <p className={shared.thread}>
           <span>
             <b>{last.name}</b>
             {last.text}
           </span>
         </p>
       )}
-      {visit && <p className={css.effect}>{c(`help.${visit}`)}</p>}
-      {visitor && <p className={css.effect}>{c('help.visitor', { name: visitor })}</p>}
+      {visit && <p className={shared.effect}>{c(`help.${visit}`)}</p>}
+      {visitor && <p className={shared.effect}>{c('help.visitor', { name: visitor })}</p>}
       <div className={css.pair}>
         {kind === 'room' || (visit === 'accepted' && theirs) ? (
           <Button onClick={() => wish('visit', { room: roomId(round, theirs ?? room) })}>{c('help.visit')}</Button>
@@ -130,7 +131,7 @@ function MoreTime() {
   const wanting = rooms.filter((room) => room.more_time).length;
   return (
     <section>
-      <h2 className={css.h2}>{c('more_time.title')}</h2>
+      <h2 className={shared.h2}>{c('more_time.title')}</h2>
       <p>{wanting ? c('more_time.wish', { count: wanting, total: rooms.length }) : c('more_time.none')}</p>
       {wanting > 0 && you?.driving && (
         <Button small disabled={waiting} onClick={() => wish('loop.extend', { by_ms: 120_000 })}>
@@ -151,7 +152,7 @@ function Facilitators() {
   const facilitators = people.filter((person) => person.role !== 'participant' && person.state !== 'removed');
   return (
     <section>
-      <h2 className={css.h2}>{c('facilitators.title')}</h2>
+      <h2 className={shared.h2}>{c('facilitators.title')}</h2>
       <Takeover />
       <ul className={css.facs}>
         {facilitators.map((person) => (
@@ -191,7 +192,7 @@ function Takeover() {
   if (!loop?.taking || !you?.driving) return <Refused of={refusal} />;
   const seconds = Math.max(0, Math.ceil(((loop.takes_at ?? now) - now) / 1000));
   return (
-    <div className={css.takes}>
+    <div className={shared.takes}>
       <p>{c('facilitators.asks', { name: loop.taking.name, seconds })}</p>
       <Button small onClick={() => wish('drive.keep', {})}>
         {c('facilitators.keep')}

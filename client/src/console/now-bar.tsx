@@ -7,8 +7,9 @@ import { Refused } from '../parts/refused';
 import type { AgendaStep, LoopView } from '../protocol';
 import { useNow, useWish } from '../store';
 import { mainAction, undo } from './action';
-import css from './console.module.css';
+import shared from './console.module.css';
 import { MainButton } from './main-button';
+import css from './now.module.css';
 import { useScene } from './scene';
 import { c, counted, peopleCount, stepName } from './words';
 
@@ -42,7 +43,7 @@ export const NowBar = memo(function NowBar() {
                 : c('now.doors_closed')}
             </p>
           )}
-          {loop.locked && <p className={css.effect}>{c('now.locked')}</p>}
+          {loop.locked && <p className={shared.effect}>{c('now.locked')}</p>}
         </div>
         <BigClock />
       </div>
@@ -82,7 +83,7 @@ export const NowBar = memo(function NowBar() {
         )}
         {action && <MainButton action={action} />}
       </div>
-      {action && <p className={`${css.effect} ${css.end}`}>{c(`action.${action.effect}`, counted(action.words))}</p>}
+      {action && <p className={`${shared.effect} ${css.end}`}>{c(`action.${action.effect}`, counted(action.words))}</p>}
       <Refused of={refusal} />
     </section>
   );

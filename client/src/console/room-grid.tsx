@@ -9,7 +9,8 @@ import { Refused } from '../parts/refused';
 import { type FacPerson, type FacRoom, roomOf, type Seat } from '../protocol';
 import { useCollection, useNow, useSection, useWish } from '../store';
 import { AwayFor } from './away-for';
-import css from './console.module.css';
+import shared from './console.module.css';
+import css from './rooms.module.css';
 import { useOpenSheet, usePeople } from './scene';
 import { c, peopleCount, roomName, roomsCount } from './words';
 
@@ -29,9 +30,9 @@ export function RoomGrid() {
   const wanting = open.filter((room) => room.more_time).length;
   return (
     <section aria-labelledby="rooms">
-      <div className={css.listhead}>
+      <div className={shared.listhead}>
         <h2 id="rooms">{c('rooms.title', { rooms: roomsCount(open.length), people: peopleCount(seated) })}</h2>
-        <p className={css.effect}>
+        <p className={shared.effect}>
           {wanting > 0 && `${c('rooms.more_time', { count: wanting })} `}
           {c('rooms.measured')}
         </p>
@@ -107,7 +108,7 @@ function OneRoom({ room, members, visitors, wish }: CardProps) {
       <header>
         <Mark room={number} size="1.75rem" />
         <h3 id={`room-${room.id}`}>{roomName(number)}</h3>
-        <span className={css.count}>{room.closed ? c('rooms.closed') : peopleCount(seated.length)}</span>
+        <span className={shared.count}>{room.closed ? c('rooms.closed') : peopleCount(seated.length)}</span>
         {!room.closed && (
           <span className={css.menuSlot}>
             <Menu label={c('rooms.menu', { number })} heading={roomName(number)} items={items} />
@@ -181,7 +182,7 @@ function MainCard({ people }: { people: ReadonlyMap<Seat, FacPerson> }) {
       <header>
         <Icon name="ring" />
         <h3>{c('main_room')}</h3>
-        {here.length > 0 && <span className={css.count}>{peopleCount(here.length)}</span>}
+        {here.length > 0 && <span className={shared.count}>{peopleCount(here.length)}</span>}
       </header>
       {here.length > 0 ? (
         <ul>
@@ -192,7 +193,7 @@ function MainCard({ people }: { people: ReadonlyMap<Seat, FacPerson> }) {
           ))}
         </ul>
       ) : (
-        <p className={css.effect}>{c('rooms.main_none')}</p>
+        <p className={shared.effect}>{c('rooms.main_none')}</p>
       )}
       <footer>
         <span>{quiet > 0 ? c('rooms.quiet', { count: quiet }) : c('rooms.quiet_open')}</span>

@@ -57,7 +57,7 @@ export function Steps({ plan, edit, state, chosen, started, onChoose }: Props) {
           </button>
         </li>
         {plan.steps.map((step, i) => (
-          <li key={i} className={chosen === i ? css.chosen : undefined}>
+          <li key={i}>
             <button type="button" aria-current={chosen === i ? 'step' : undefined} onClick={() => onChoose(i)}>
               <span className={css.number}>{i + 1}</span>
               <span>
