@@ -7,10 +7,10 @@ import type { Told } from './fold';
  */
 export function pageOf(told: Told): string | undefined {
   const { loop, you } = told.sections;
-  if (!loop || !you) return undefined;
-  if (loop.phase === 'ended') return 'ended';
-  if (you.waiting) return 'waiting';
-  if (told.place === undefined) return undefined;
+  if (loop?.phase === 'ended') return 'ended';
+  // Whoever waits to be let in is told nothing else.
+  if (you?.waiting) return 'waiting';
+  if (!loop || !you || told.place === undefined) return undefined;
   if (told.place !== 'main') return told.place;
   switch (loop.phase) {
     case 'lobby':
