@@ -8,7 +8,7 @@ const at = setUp(startServer);
 
 const says = (person, heading) => person.page.getByRole('heading', { level: 1, name: heading }).waitFor();
 
-seen('a wrong code, a session that is closed or locked, a removed person, an old browser', async () => {
+seen('a wrong code, a session that is closed or locked, a removed person, a nod, an old browser', async () => {
   const { host, link } = await startSession(at.browser, at.server, { title: 'The door', question: 'What helps?' });
   const visitor = await Person.at(at.browser, at.server, 'Visitor');
   await visitor.go('/j#ABCD2345');
@@ -45,6 +45,18 @@ seen('a wrong code, a session that is closed or locked, a removed person, an old
   const name = visitor.page.getByLabel('Your name for today');
   await name.waitFor();
   assert.equal(await name.inputValue(), 'Visitor');
+
+  // On since Ann was removed, and not turned off by the lock.
+  const nod = host.page.getByLabel(/^New people wait until you let them in/);
+  await nod.and(host.page.locator(':checked')).waitFor();
+  await visitor.press('Come in');
+  await says(visitor, 'A facilitator will let you in');
+  await host.press('Let in');
+  await says(visitor, 'You’re in, Visitor.');
+  await nod.click();
+  await nod.and(host.page.locator(':not(:checked)')).waitFor();
+  const wen = await joinByLink(at.browser, at.server, 'Wen', link);
+  await says(wen, 'You’re in, Wen.');
 
   const old = await Person.at(at.browser, at.server, 'Old');
   await old.context.addInitScript(() => {

@@ -11,6 +11,7 @@ import type { FacPerson } from '../../protocol';
 import { useCollection, useLive, useSection, useWish } from '../../store';
 import { AwayFor } from '../away-for';
 import css from '../console.module.css';
+import { useNod } from '../nod';
 import { byName, useRoomOf } from '../scene';
 import { c, roomName } from '../words';
 
@@ -25,6 +26,8 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
   const [find, setFind] = useState('');
   const [removing, setRemoving] = useState<FacPerson>();
   const roomOf = useRoomOf();
+  const nod = useNod();
+  const locked = loop?.locked ?? false;
   const phase = loop?.phase;
   const moving = (phase === 'breakout' || phase === 'grace') && (you?.driving ?? false);
   const sought = find.trim().toLocaleLowerCase();
@@ -77,7 +80,13 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
             ))}
           </ul>
         )}
-        <Choice checked={loop?.locked ?? false} onPick={(locked) => wish('lock', { locked })}>
+        {nod !== undefined && (
+          <Choice checked={nod} onPick={(wait) => wish('lock', { locked, nod: wait })}>
+            {c('people.nod')}
+            <small className="hint"> {c('people.nod_hint')}</small>
+          </Choice>
+        )}
+        <Choice checked={locked} onPick={(lock) => wish('lock', { locked: lock, nod })}>
           {c('people.lock')}
           <small className="hint"> {c('people.lock_hint')}</small>
         </Choice>
