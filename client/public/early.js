@@ -8,8 +8,9 @@
     return;
   }
   // The door behind a link is asked for; src/api.ts takes the answer. A code is
-  // shorter, and its look-alike letters are read there.
-  var secret = decodeURIComponent(location.hash.slice(1));
+  // shorter, and its look-alike letters are read there. The number by which a place
+  // moves to another device may follow the secret.
+  var secret = decodeURIComponent(location.hash.slice(1)).split('.')[0];
   if (!/\/j$/.test(location.pathname) || secret.length < 16) return;
   window.askedDoor = {
     secret: secret,

@@ -113,6 +113,28 @@ export function takeSeat(
   });
 }
 
+/** What leads another device to one's own seat, once. */
+export interface Transfer {
+  number: string;
+  /** To the door, with the number in it. */
+  link: string;
+  expires_at: Instant;
+}
+
+/** Asks for a number that leads another device to the seat of this token. */
+export function offerSeat(session: string, token: string): Promise<Transfer> {
+  return api(`/sessions/${encodeURIComponent(session)}/transfers`, { method: 'POST', token });
+}
+
+/** Takes the seat over that a number leads to. */
+export function takeOver(door: Door, number: string): Promise<{ token: string; seat: Seat; role: Role }> {
+  return api(`/sessions/${encodeURIComponent(door.session)}/transfers/redeem`, {
+    method: 'POST',
+    token: door.door_token,
+    body: { number },
+  });
+}
+
 /** Says whether a text is a code and not a link's secret: eight characters, spaces and hyphens apart. */
 export function isCode(text: string): boolean {
   return plainCode(text).length === 8;

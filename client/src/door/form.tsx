@@ -10,8 +10,10 @@ import { Icon } from '../parts/icon';
 import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { Text } from '../parts/text';
-import type { Ask, Refusal } from '../protocol';
+import type { Ask, Refusal, Role } from '../protocol';
 import { keepSeat } from '../seat';
+import { behind } from './behind';
+import { Continue } from './continue';
 import css from './door.module.css';
 import { NotYet, startText } from './not-yet';
 import { Full } from './shut';
@@ -20,14 +22,17 @@ interface Props {
   door: Door;
   /** Opens the door again, because its token lives for ten minutes only. */
   reopen: () => Promise<Door | undefined>;
-  onIn: () => void;
+  /** From a link that another device shows: the place there is to come here. */
+  number?: string;
+  onIn: (role: Role) => void;
 }
 
 /** Closed or locked meanwhile: the door says so itself. */
 const SHUT = ['locked', 'doors_closed', 'ended'];
 
 /** A name for today, the private questions, the house rules, who sees what. */
-export function DoorForm({ door, reopen, onIn }: Props) {
+export function DoorForm({ door, reopen, number = '', onIn }: Props) {
+  const [elsewhere, setElsewhere] = useState(number !== '');
   const [name, setName] = useState('');
   const [pronouns, setPronouns] = useState('');
   const [aside, setAside] = useState('');
@@ -50,9 +55,9 @@ export function DoorForm({ door, reopen, onIn }: Props) {
       ...(Object.keys(answers).length > 0 && { answers }),
     };
     try {
-      const seat = await seatBehind(door, person, reopen);
+      const seat = await behind(door, reopen, (open) => takeSeat(open, person));
       keepSeat(door.session, { ...seat, role: door.role }, shared);
-      onIn();
+      onIn(door.role);
     } catch (failure) {
       if (!(failure instanceof RefusedError)) throw failure;
       const { code } = failure.refusal;
@@ -64,7 +69,10 @@ export function DoorForm({ door, reopen, onIn }: Props) {
   };
 
   // Here and not around the form, so that what was filled in stays.
-  if (door.role === 'participant' && (!door.doors || door.locked)) return <NotYet door={door} onLook={reopen} />;
+  if (elsewhere) return <Continue {...{ door, number, reopen, onIn }} onBack={() => setElsewhere(false)} />;
+  if (door.role === 'participant' && (!door.doors || door.locked)) {
+    return <NotYet door={door} onLook={reopen} onElsewhere={() => setElsewhere(true)} />;
+  }
   if (refusal?.code === 'full') {
     return <Full title={door.title} refusal={refusal} waiting={waiting} onAgain={comeIn} />;
   }
@@ -155,6 +163,9 @@ export function DoorForm({ door, reopen, onIn }: Props) {
             <Button type="submit" kind="primary" wide disabled={waiting}>
               {t('door:in')}
             </Button>
+            <Button kind="quiet" wide onClick={() => setElsewhere(true)}>
+              {t('door:elsewhere')}
+            </Button>
           </section>
         </form>
       </main>
@@ -165,17 +176,6 @@ export function DoorForm({ door, reopen, onIn }: Props) {
 function answered(answers: Record<string, string>, ask: string, answer: string | undefined): Record<string, string> {
   const { [ask]: _, ...rest } = answers;
   return answer === undefined ? rest : { ...rest, [ask]: answer };
-}
-
-async function seatBehind(door: Door, person: Parameters<typeof takeSeat>[1], reopen: Props['reopen']) {
-  try {
-    return await takeSeat(door, person);
-  } catch (error) {
-    const stale = error instanceof RefusedError && error.status === 401;
-    const fresh = stale ? await reopen() : undefined;
-    if (!fresh) throw error;
-    return takeSeat(fresh, person);
-  }
 }
 
 /** A private question; to rather not say is an answer like the others, and the one that is set. */

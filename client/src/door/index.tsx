@@ -4,7 +4,7 @@ import { type Door as DoorView, openDoor, Refused as RefusedError } from '../api
 import { t } from '../i18n';
 import { InLanguage } from '../parts/in-language';
 import { Message } from '../parts/message';
-import type { Refusal } from '../protocol';
+import type { Refusal, Role } from '../protocol';
 import { seatOf } from '../seat';
 import { CodeForm } from './code-form';
 import { DoorForm } from './form';
@@ -18,6 +18,12 @@ function secretFromAddress(): string {
   return secret;
 }
 
+/** A link that another device shows has the number after the secret. */
+function parted(text: string): { secret: string; number?: string } {
+  const [secret = '', number] = text.split('.');
+  return { secret, number };
+}
+
 /** Where somebody with this role goes. */
 function pathOf(door: Pick<DoorView, 'session' | 'role'>): string {
   return door.role === 'participant' ? `/s/${door.session}` : `/s/${door.session}/console`;
@@ -25,7 +31,8 @@ function pathOf(door: Pick<DoorView, 'session' | 'role'>): string {
 
 /** The page /j: whoever has the link or the code comes in here. */
 export function Door() {
-  const [secret, setSecret] = useState(secretFromAddress);
+  const [way, setWay] = useState(secretFromAddress);
+  const { secret, number } = parted(way);
   const [door, setDoor] = useState<DoorView>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [, navigate] = useLocation();
@@ -49,7 +56,7 @@ export function Door() {
   }, [open]);
   // Another link opened in this tab changes the fragment only.
   useEffect(() => {
-    const renew = () => location.hash && setSecret(secretFromAddress());
+    const renew = () => location.hash && setWay(secretFromAddress());
     addEventListener('hashchange', renew);
     return () => removeEventListener('hashchange', renew);
   }, []);
@@ -61,17 +68,21 @@ export function Door() {
   }, [opened]);
 
   const held = door && seatOf(door.session);
-  const here = held && (held.role !== 'participant' || door.role === 'participant');
+  const here = held && number === undefined && (held.role !== 'participant' || door.role === 'participant');
   useEffect(() => {
     if (door && here) navigate(pathOf({ session: door.session, role: held.role }), { replace: true });
   }, [door, here, held, navigate]);
 
-  if (!secret) return <CodeForm onCode={setSecret} />;
-  if (refusal && !door) return <Shut refusal={refusal} onOther={() => setSecret('')} onAgain={() => void open()} />;
+  if (!secret) return <CodeForm onCode={setWay} />;
+  if (refusal && !door) return <Shut refusal={refusal} onOther={() => setWay('')} onAgain={() => void open()} />;
   if (!door || here) return <Message heading={t('loading')} />;
   return (
     <InLanguage of={door.language}>
-      <AtDoor door={door} open={open} onIn={() => navigate(pathOf(door), { replace: true })} />
+      <AtDoor
+        key={way}
+        {...{ door, open, number }}
+        onIn={(role) => navigate(pathOf({ session: door.session, role }), { replace: true })}
+      />
     </InLanguage>
   );
 }
@@ -79,10 +90,11 @@ export function Door() {
 interface AtDoorProps {
   door: DoorView;
   open: () => Promise<DoorView | undefined>;
-  onIn: () => void;
+  number: string | undefined;
+  onIn: (role: Role) => void;
 }
 
-function AtDoor({ door, open, onIn }: AtDoorProps) {
+function AtDoor({ door, open, number, onIn }: AtDoorProps) {
   if (door.ended) return <Message heading={t('closed.4504.heading')} text={t('closed.4504.text')} home />;
-  return <DoorForm door={door} reopen={open} onIn={onIn} />;
+  return <DoorForm door={door} reopen={open} number={number} onIn={onIn} />;
 }

@@ -16,8 +16,15 @@ const LOOK_EVERY_MS = 20_000;
 /** When the session begins, as the door says it: Thursday 3 March, 19:00. */
 export const startText = (at: Instant) => t('door:starts', { day: dayOf(at), at: timeOfDay(at) });
 
+interface Props {
+  door: Door;
+  onLook: () => Promise<unknown>;
+  /** Whoever has a place on another device can bring it here though the door is locked. */
+  onElsewhere: () => void;
+}
+
 /** The doors are not open yet, or locked: when and who, and a date for the calendar. */
-export function NotYet({ door, onLook }: { door: Door; onLook: () => Promise<unknown> }) {
+export function NotYet({ door, onLook, onElsewhere }: Props) {
   const { request, refusal, waiting } = useRequest();
   useEffect(() => {
     const timer = setInterval(() => void onLook(), LOOK_EVERY_MS);
@@ -42,6 +49,11 @@ export function NotYet({ door, onLook }: { door: Door; onLook: () => Promise<unk
         </Button>
       ) : null}
       <Refused of={refusal} />
+      {door.locked && (
+        <Button kind="quiet" onClick={onElsewhere}>
+          {t('door:elsewhere')}
+        </Button>
+      )}
     </Message>
   );
 }

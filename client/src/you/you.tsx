@@ -6,13 +6,14 @@ import { Field } from '../parts/field';
 import { Refused } from '../parts/refused';
 import { Sheet } from '../parts/sheet';
 import { useCollection, useSection, useWish } from '../store';
+import { Elsewhere } from './elsewhere';
 import { ForYou } from './for-you';
 import css from './you.module.css';
 
 const ways = ['talking', 'listening', 'typing', ''] as const;
 
-/** Behind one's own name: the hand, how one is here now, another name. */
-export function YouSheet({ onClose }: { onClose: () => void }) {
+/** Behind one's own name: the hand, how one is here now, another name, another device. */
+export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewhere?: boolean }) {
   const you = useSection('you');
   const room = useSection('room');
   const main = useSection('main');
@@ -49,6 +50,7 @@ export function YouSheet({ onClose }: { onClose: () => void }) {
           {t('rename')}
         </Button>
       </form>
+      <Elsewhere opened={elsewhere} />
       <ForYou />
       <Button kind="quiet" wide onClick={onClose}>
         {t('back')}
