@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { clockText, refusalText, speak, t } from './i18n';
+import { clockText, LANGUAGES, refusalText, speak, t } from './i18n';
 import './session-texts';
 
 const root = `${process.cwd()}/`;
@@ -63,35 +63,100 @@ it('leaves people’s own text alone', () => {
   expect(t('announced_by', { name: '<b>Jo</b>', text: '{{name}} & co' })).toBe('<b>Jo</b> says: {{name}} & co');
 });
 
-describe.each(['cy', 'ar'])('the catalogue %s', (language) => {
-  const { reviewed, ...parts } = JSON.parse(readFileSync(`${root}src/locales/${language}.json`, 'utf8'));
-  const flat = (texts: object, before = ''): Record<string, string> =>
-    Object.fromEntries(
-      Object.entries(texts).flatMap(([key, text]) =>
-        typeof text === 'string' ? [[before + key, text]] : Object.entries(flat(text, `${before}${key}.`)),
-      ),
-    );
-  // Of the plural "other" is needed; the other forms are each language's own.
-  const plain = (keys: string[]) => keys.filter((key) => !/_(zero|one|two|few|many)$/.test(key)).sort();
-  const values = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1]).sort();
+const flat = (texts: object, before = ''): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(texts).flatMap(([key, text]) =>
+      typeof text === 'string' ? [[before + key, text]] : Object.entries(flat(text, `${before}${key}.`)),
+    ),
+  );
 
-  it('says that no speaker has reviewed it', () => expect(reviewed).toBe('Not reviewed by a speaker.'));
+const FORM = /_(zero|one|two|few|many|other)$/;
+/** What is put into a sentence: {{name}}, and {room} that people type themselves. */
+const values = (text = '') => [...text.matchAll(/\{+\w+\}+/g)].map(([found]) => found).sort();
+/** Forms that stand for one number can say it in words. */
+const IN_WORDS = ['zero', 'one', 'two'];
 
-  it.each(Object.keys(parts))('has all of %s, with the same values in it', (part) => {
-    const english = flat(catalogues.get(part) as object);
-    const own = flat(parts[part]);
-    expect(plain(Object.keys(own))).toEqual(plain(Object.keys(english)));
-    const differing = Object.keys(own).filter((key) => {
-      const like = english[key] ?? english[key.replace(/_[a-z]+$/, '_other')] ?? '';
-      return values(own[key] as string).some((value) => !values(like).includes(value));
-    });
-    expect(differing).toEqual([]);
+/** What is wrong with a part of a catalogue: keys, forms of the plural and values, missing or superfluous. */
+function wrongIn(language: string, english: Record<string, string>, own: Record<string, string>): string[] {
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories as string[];
+  const counted = Object.keys(english)
+    .filter((key) => key.endsWith('_other') && `${key.slice(0, -'_other'.length)}_one` in english)
+    .map((key) => key.slice(0, -'_other'.length));
+  const isForm = (key: string) => FORM.test(key) && counted.includes(key.replace(FORM, ''));
+  const plain = Object.keys(english).filter((key) => !isForm(key));
+  const wanted = [...plain, ...counted.flatMap((key) => forms.map((form) => `${key}_${form}`))];
+  // English says nothing of zero by rule, and can have a sentence for it all the same.
+  const extra = language === 'en' ? counted.map((key) => `${key}_zero`) : [];
+  const likeOf = (key: string) => english[key] ?? english[key.replace(FORM, '_other')] ?? '';
+  const same = (key: string, text: string) => {
+    const without = (all: string[]) => all.filter((value) => value !== '{{count}}');
+    const [has, needs] = [values(text), values(likeOf(key))];
+    if (!isForm(key)) return String(has) === String(needs);
+    const other = values(english[key.replace(FORM, '_other')]);
+    const inWords = IN_WORDS.some((form) => key.endsWith(`_${form}`));
+    const count = has.includes('{{count}}') ? other.includes('{{count}}') : inWords || !needs.includes('{{count}}');
+    return count && String(without(has)) === String(without(needs));
+  };
+  return [
+    ...wanted.filter((key) => !(key in own)).map((key) => `missing: ${key}`),
+    ...Object.keys(own)
+      .filter((key) => !wanted.includes(key) && !extra.includes(key))
+      .map((key) => `superfluous: ${key}`),
+    ...Object.entries(own)
+      .filter(([key, text]) => !same(key, text))
+      .map(([key]) => `other values: ${key}`),
+    ...Object.keys(own)
+      .filter((key) => !own[key] !== !likeOf(key))
+      .map((key) => `empty: ${key}`),
+  ];
+}
+
+describe.each(LANGUAGES)('the catalogue %s', (language) => {
+  const folder = `${root}src/locales/${language}`;
+
+  it('has the parts that English has', () => {
+    const parts = readdirSync(folder).filter((file) => file.endsWith('.json'));
+    expect(parts.map((file) => file.replace('.json', '')).sort()).toEqual([...catalogues.keys()].sort());
   });
 
-  it('is complete for those who take part', () => {
-    const theirs = ['breakout', 'closing', 'common', 'display', 'door', 'harvest', 'refusals', 'stage'];
-    expect(Object.keys(parts).sort()).toEqual(theirs);
+  it.each([...catalogues])('has all of %s, in all forms of the plural, with the same values', (part, english) => {
+    const { reviewed, ...own } = JSON.parse(readFileSync(`${folder}/${part}.json`, 'utf8'));
+    expect(wrongIn(language, flat(english), flat(own))).toEqual([]);
+    if (language !== 'en') expect(reviewed).toBe('Not reviewed by a speaker.');
   });
+});
+
+it('sees what is wrong in a catalogue', () => {
+  const english = { a: 'A {{name}}', n_one: '{{count}} of {{of}}', n_other: '{{count}} of {{of}}', last_one: 'One' };
+  const forms = {
+    n_zero: '{{of}}',
+    n_one: '{{of}}',
+    n_two: '{{of}}',
+    n_few: '{{count}} {{of}}',
+    n_many: '{{count}} {{of}}',
+  };
+  const right = { a: '{{name}} A', ...forms, n_other: '{{count}} {{of}}', last_one: 'Un' };
+  expect(wrongIn('cy', english, right)).toEqual([]);
+  const { n_two, ...without } = right;
+  expect(wrongIn('cy', english, without)).toEqual(['missing: n_two']);
+  expect(wrongIn('cy', english, { ...right, b: 'B' })).toContain('superfluous: b');
+  expect(wrongIn('cy', english, { ...right, a: 'A' })).toEqual(['other values: a']);
+  expect(wrongIn('cy', english, { ...right, n_few: '{{of}}' })).toEqual(['other values: n_few']);
+  expect(wrongIn('cy', english, { ...right, n_one: 'one' })).toEqual(['other values: n_one']);
+  expect(wrongIn('cy', english, { ...right, last_one: '' })).toEqual(['empty: last_one']);
+});
+
+it('brings the texts of a page with the page, and those of no other', async () => {
+  vi.resetModules();
+  const { addTexts, speak, t } = await import('./i18n');
+  await speak('cy');
+  expect([t('common:open'), t('stage:quiet')]).toEqual(['Agor', 'Ystafell dawel']);
+  expect(t('console:header.announce')).toBe('header.announce');
+  addTexts('console', catalogues.get('console') as object);
+  expect(t('console:header.announce')).toBe('Announce');
+  await speak('cy');
+  expect(t('console:header.announce')).toBe('Cyhoeddi');
+  expect(t('plan:saved')).toBe('saved');
 });
 
 it('speaks the language of a plan, with its plurals, and English again', async () => {
@@ -114,7 +179,7 @@ it('speaks the language of a plan, with its plurals, and English again', async (
 
 it('speaks what was asked for last, and English where a catalogue does not load', async () => {
   vi.resetModules();
-  vi.doMock('./locales/cy.json', () => {
+  vi.doMock('./locales/cy', () => {
     throw new Error('the network is gone');
   });
   const { speak, spoken } = await import('./i18n');
@@ -124,7 +189,7 @@ it('speaks what was asked for last, and English where a catalogue does not load'
   expect(spoken()).toBe('en');
   await speak('cy');
   expect(spoken()).toBe('en');
-  vi.doUnmock('./locales/cy.json');
+  vi.doUnmock('./locales/cy');
 });
 
 it('finds no text outside the catalogues', () => {

@@ -15,18 +15,23 @@ i18next.init({
   resources: { en: { common, refusals, door } },
 });
 
-type Texts = { [key: string]: string | Texts };
-
 /**
- * Catalogues of other languages: complete for those who take part, and not
- * reviewed by a speaker, so that only a plan that names one brings it.
+ * Catalogues of other languages: complete, and not reviewed by a speaker, so
+ * that only a plan that names one or whoever chooses it brings it. What those
+ * who take part read is one file; the texts of other pages come with their page.
  */
-const others: Record<string, () => Promise<{ default: { reviewed: string; [part: string]: Texts | string } }>> = {
-  cy: () => import('./locales/cy.json'),
-  ar: () => import('./locales/ar.json'),
+const others: Record<string, () => Promise<Record<string, object>>> = {
+  cy: () => import('./locales/cy'),
+  ar: () => import('./locales/ar'),
 };
+const ofPages = import.meta.glob<object>(['./locales/*/{console,display,plan,start}.json', '!./locales/en/*'], {
+  import: 'default',
+});
 
-/** The languages that a host can choose for those who take part. */
+/** The parts that the pages loaded so far have added. */
+const added = new Set<string>();
+
+/** The languages of the pages; a host chooses one for those who take part. */
 export const LANGUAGES = ['en', ...Object.keys(others)];
 
 /** A language's own name of itself: Cymraeg. */
@@ -34,29 +39,19 @@ export function languageName(tag: string): string {
   return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 }
 
-/** A form of the plural that a catalogue leaves out is as its "other". */
-const FORMS = ['zero', 'one', 'two', 'few', 'many'];
-
-function withAllForms(texts: Texts): Texts {
-  const all: Texts = {};
-  for (const [key, text] of Object.entries(texts)) {
-    if (typeof text !== 'string') all[key] = withAllForms(text);
-    else if (key.endsWith('_other')) for (const form of FORMS) all[key.replace('other', form)] ??= text;
-  }
-  return { ...all, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => typeof text === 'string')) };
-}
-
 /** Brings the catalogue of a language; gives the language that can be spoken, English where there is none or it does not load. */
 async function brought(tag: string): Promise<string> {
   const language = tag.split('-')[0] ?? 'en';
   const load = others[language];
   if (!load) return 'en';
-  if (i18next.hasResourceBundle(language, 'common')) return language;
+  const bring = (part: string, texts: object) => i18next.addResourceBundle(language, part, texts, true, true);
+  const page = async (part: string) => {
+    const own = ofPages[`./locales/${language}/${part}.json`];
+    if (own) bring(part, await own());
+  };
   try {
-    const { reviewed, ...parts } = (await load()).default;
-    for (const [part, texts] of Object.entries(parts)) {
-      i18next.addResourceBundle(language, part, withAllForms(texts as Texts), true, true);
-    }
+    const [parts] = await Promise.all([load(), ...[...added].map(page)]);
+    for (const [part, texts] of Object.entries(parts)) bring(part, texts);
     return language;
   } catch {
     return 'en';
@@ -77,8 +72,9 @@ export async function speak(tag = 'en') {
 
 export const spoken = () => i18next.language;
 
-/** Adds the catalogue of a part, as "console"; its keys are then "console:key". */
+/** Adds the catalogue of a part, as "console"; its keys are then "console:key". In other languages it comes when one is spoken next. */
 export function addTexts(part: string, texts: object) {
+  added.add(part);
   i18next.addResourceBundle('en', part, texts, true, true);
 }
 

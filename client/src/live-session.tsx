@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from './i18n';
 import { Button } from './parts/button';
+import { InLanguage } from './parts/in-language';
 import { Message } from './parts/message';
 import { type HeldSeat, seatOf } from './seat';
 import { createLive, LEFT, type Live, LiveContext, useLive, useSection } from './store';
@@ -47,9 +48,15 @@ function WhileOpen({ children }: { children: ReactNode }) {
   const code = useStore(live.real, ({ line }) => (line.is === 'closed' ? line.code : undefined));
   const ended = useSection('loop')?.phase === 'ended';
   const removed = useSection('you')?.removed;
-  if (removed) return <Closed code={4503} live={live} />;
+  const language = useSection('session')?.language;
+  const closed = (why: number) => (
+    <InLanguage of={language}>
+      <Closed code={why} live={live} />
+    </InLanguage>
+  );
+  if (removed) return closed(4503);
   if (code === undefined || (ended && code === 4504)) return children;
-  return <Closed code={code} live={live} />;
+  return closed(code);
 }
 
 /** Why the line is closed for good, and what one can do about it. */

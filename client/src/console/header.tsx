@@ -3,6 +3,7 @@ import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Menu, type MenuItem } from '../parts/menu';
+import { languageItems } from '../parts/own-language';
 import { spaced } from '../start/code';
 import { useLine, useLive, useSection } from '../store';
 import { useTellDisplays } from './display';
@@ -64,6 +65,7 @@ export function Header() {
       text: '?',
       onPick: () => openSheet({ sheet: 'keys' }),
     },
+    ...languageItems(),
   ];
   return (
     <>

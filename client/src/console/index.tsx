@@ -5,6 +5,7 @@ import { LiveSession } from '../live-session';
 import { useSay } from '../live-text';
 import { leftOf } from '../parts/clock';
 import { Message } from '../parts/message';
+import { OwnLanguage } from '../parts/own-language';
 import { Tabs } from '../parts/tabs';
 import { useFigure, useLive, useSection, useWish } from '../store';
 import { mainAction } from './action';
@@ -43,6 +44,16 @@ export default function ConsolePage({ session = '' }: { session?: string }) {
 
 /** The console of whoever facilitates, inside a LiveSession; with a sheet open from the start if wanted. */
 export function Console({ opened }: { opened?: Open }) {
+  const session = useSection('session');
+  if (!session) return <Message heading={c('connecting')} />;
+  return (
+    <OwnLanguage of={session.language}>
+      <OpenConsole opened={opened} />
+    </OwnLanguage>
+  );
+}
+
+function OpenConsole({ opened }: { opened?: Open }) {
   const live = useLive();
   const you = useSection('you');
   const scene = useScene();

@@ -15,6 +15,8 @@ export interface MenuItem {
   /** A mark or an icon before the name. */
   sign?: ReactNode;
   name: string;
+  /** The language of its name, where it is another. */
+  lang?: string;
   /** What it leads to, in a few words. */
   text?: string;
   onPick: () => void;
@@ -100,7 +102,7 @@ function Items({ label, heading, items, trigger, close }: ItemsProps) {
   return (
     <div ref={ref} popover="manual" className={css.menu} role="menu" aria-label={label} tabIndex={-1} onKeyDown={go}>
       {heading && <p className={css.heading}>{heading}</p>}
-      {items.map(({ key, sign, name, text, onPick }) => (
+      {items.map(({ key, sign, name, lang, text, onPick }) => (
         <button
           key={key}
           type="button"
@@ -114,7 +116,7 @@ function Items({ label, heading, items, trigger, close }: ItemsProps) {
         >
           <span>{sign}</span>
           <span>
-            <bdi>{name}</bdi>
+            <bdi lang={lang}>{name}</bdi>
             {text && <small>{text}</small>}
           </span>
         </button>

@@ -7,6 +7,7 @@ import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Message } from '../parts/message';
+import { OwnLanguage } from '../parts/own-language';
 import { Refused } from '../parts/refused';
 import { useRequest } from '../parts/use-request';
 import type { PlanView } from '../protocol';
@@ -37,7 +38,11 @@ function Loaded() {
   const you = useSection('you');
   if (you?.role === 'participant') return <Message heading={p('not_facilitator')} home />;
   if (!told) return <Message heading={p('loading')} />;
-  return <PlanEditor told={told} />;
+  return (
+    <OwnLanguage of={told.plan.language}>
+      <PlanEditor told={told} />
+    </OwnLanguage>
+  );
 }
 
 /** The index of a step, or "session" for what is said about the whole. */

@@ -1,7 +1,7 @@
-import { LANGUAGES, languageName } from '../i18n';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Area, Field } from '../parts/field';
+import { LanguageSelect } from '../parts/own-language';
 import { Stepper } from '../parts/stepper';
 import type { Ask, Plan, TalkWays } from '../protocol';
 import { type Editor, problemAt, type SaveState } from './editor';
@@ -54,21 +54,12 @@ export function SessionForm({ plan, edit, state }: Props) {
         value={localTime(plan.starts_at)}
         onText={(text) => put({ starts_at: text ? new Date(text).getTime() : undefined })}
       />
-      <label>
-        {p('session.language')}
-        <select
-          value={LANGUAGES.find((language) => language === plan.language) ?? 'en'}
-          onChange={(event) => put({ language: event.target.value })}
-        >
-          {LANGUAGES.map((language) => (
-            <option key={language} value={language} lang={language}>
-              {languageName(language)}
-              {language === 'en' ? '' : p('session.not_reviewed')}
-            </option>
-          ))}
-        </select>
-        <small className={css.small}>{p('session.language_hint')}</small>
-      </label>
+      <LanguageSelect
+        label={p('session.language')}
+        hint={<small className={css.small}>{p('session.language_hint')}</small>}
+        value={plan.language}
+        onValue={(language) => put({ language })}
+      />
       <TalkForm talk={plan.talk} error={error} onTalk={(talk) => put({ talk })} />
       <AsksForm asks={plan.asks ?? []} error={error} onAsks={(asks) => put({ asks })} />
       <Area

@@ -1,8 +1,9 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import { refusalText, t } from '../i18n';
+import { refusalText, spoken, t } from '../i18n';
 import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
+import { chooseLanguage, LanguageSelect, OwnLanguage } from '../parts/own-language';
 import { Sheet } from '../parts/sheet';
 import { useRequest } from '../parts/use-request';
 import { startTry } from '../try/seats';
@@ -15,7 +16,15 @@ import css from './start.module.css';
 import { w } from './words';
 
 /** The page /: try it, type a code, or start a session. */
-export default function Start() {
+export default function StartPage() {
+  return (
+    <OwnLanguage>
+      <Start />
+    </OwnLanguage>
+  );
+}
+
+function Start() {
   const [made, setMade] = useState<Made>();
   const [how, setHow] = useState(false);
   const [title, setTitle] = useState('');
@@ -44,6 +53,7 @@ export default function Start() {
         <span>{w('foot.none')}</span>
         <span>{w('foot.erases')}</span>
         <span>{w('foot.own')}</span>
+        <LanguageSelect label={w('foot.language')} value={spoken()} onValue={chooseLanguage} />
       </footer>
       {how && <HowSheet onClose={() => setHow(false)} />}
     </>

@@ -6,6 +6,7 @@ import { LiveSession } from '../live-session';
 import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Message } from '../parts/message';
+import { OwnLanguage } from '../parts/own-language';
 import { Tabs } from '../parts/tabs';
 import { Participant } from '../session';
 import { w } from '../start/words';
@@ -24,8 +25,13 @@ const HALVES: readonly Half[] = ['host', 'participant'];
 export default function Try({ session = '' }: { session?: string }) {
   const [seats] = useState(() => trySeats(session));
   const half = HALVES.find((one) => one === location.hash.slice(1));
-  if (!seats) return <Message heading={w('try.over')} text={w('try.over_text')} home />;
-  if (!half) return <Halves session={session} />;
+  if (!seats || !half) {
+    return (
+      <OwnLanguage>
+        {seats ? <Halves session={session} /> : <Message heading={w('try.over')} text={w('try.over_text')} home />}
+      </OwnLanguage>
+    );
+  }
   return (
     <LiveSession session={session} seat={seats[half]} embedded>
       {half === 'host' ? <Console /> : <Participant />}
