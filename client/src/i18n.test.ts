@@ -111,7 +111,7 @@ function wrongIn(language: string, english: Record<string, string>, own: Record<
   ];
 }
 
-describe.each(LANGUAGES)('the catalogue %s', (language) => {
+describe.each(Object.keys(LANGUAGES))('the catalogue %s', (language) => {
   const folder = `${root}src/locales/${language}`;
 
   it('has the parts that English has', () => {

@@ -31,13 +31,8 @@ const ofPages = import.meta.glob<object>(['./locales/*/{console,display,plan,sta
 /** The parts that the pages loaded so far have added. */
 const added = new Set<string>();
 
-/** The languages of the pages; a host chooses one for those who take part. */
-export const LANGUAGES = ['en', ...Object.keys(others)];
-
-/** A language's own name of itself: Cymraeg. */
-export function languageName(tag: string): string {
-  return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
-}
+/** The languages of the pages by their own names, which not every browser knows; a host chooses one for those who take part. */
+export const LANGUAGES: Readonly<Record<string, string>> = { en: 'English', cy: 'Cymraeg', ar: 'العربية' };
 
 /** Brings the catalogue of a language; gives the language that can be spoken, English where there is none or it does not load. */
 async function brought(tag: string): Promise<string> {
@@ -81,6 +76,11 @@ export function addTexts(part: string, texts: object) {
 /** The sentence for a key such as "door:name.label", with values put in. */
 export function t(key: string, values?: Record<string, unknown>): string {
   return i18next.t(key, values ?? {});
+}
+
+/** Several words or none in a row, with the comma of the language: Room 3, away. */
+export function inARow(words: readonly (string | false | undefined)[]): string {
+  return words.filter(Boolean).join(t('comma'));
 }
 
 /** The sentence for a refusal. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../api';
-import { dayOf, timeOfDay } from '../i18n';
+import { dayOf, inARow, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
 import { Heading } from '../parts/heading';
@@ -32,7 +32,7 @@ export function EndedPage({ onErased }: { onErased: () => void }) {
   return (
     <main className={css.ended}>
       <div>
-        <Heading title={`${c('phase.ended')}, ${title}`}>{c('ended.title')}</Heading>
+        <Heading title={inARow([c('phase.ended'), title])}>{c('ended.title')}</Heading>
         <p>{at ? c('ended.lead', { date: dayOf(at), time: timeOfDay(at) }) : c('ended.lead_soon')}</p>
       </div>
       <section>

@@ -1,4 +1,5 @@
 import { everyTurn } from '../harvest/order';
+import { inARow } from '../i18n';
 import { Button } from '../parts/button';
 import { Mark } from '../parts/mark';
 import { Refused } from '../parts/refused';
@@ -83,7 +84,7 @@ function turnText({ state, keeps, cards }: TurnView): string {
   const words = [state ? c(`harvest.state.${state}`) : c('harvest.state.none')];
   if (keeps) words.push(c('harvest.keeps'));
   if (cards > 0) words.push(c('harvest.cards', { count: cards }));
-  return words.join(', ');
+  return inARow(words);
 }
 
 /** The wall, newest question first, and the cards that are hidden from it. */
@@ -145,7 +146,7 @@ function CardOnWall({ card, wish, hidden }: CardProps) {
       <p>
         <bdi>{card.text}</bdi>
       </p>
-      {card.signed && card.signed.length > 0 && <small>{card.signed.join(', ')}</small>}
+      {card.signed && card.signed.length > 0 && <small>{inARow(card.signed)}</small>}
       <footer>
         <span>
           {shown && !driving ? c('harvest.shown') : card.marks > 0 && c('harvest.marks', { count: card.marks })}

@@ -1,6 +1,6 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { spokenSpan, t } from '../i18n';
+import { inARow, spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
 import { useSay } from '../live-text';
 import { leftOf } from '../parts/clock';
@@ -168,7 +168,7 @@ function PhaseTold() {
     const { loop, session, people } = scene;
     const step = session.agenda[loop.step];
     if (live.embedded) return;
-    document.title = t('title', { name: `${nowName(loop, step)}, ${session.title}` });
+    document.title = t('title', { name: inARow([nowName(loop, step), session.title]) });
     if (first) return;
     say(
       c(`announce_phase.${loop.opens_at ? 'notice' : loop.phase}`, {

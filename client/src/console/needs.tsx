@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { clockText } from '../i18n';
+import { clockText, inARow } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
@@ -37,7 +37,7 @@ function Moves() {
   const { arrived, expected, missing = [], last_ms, to } = arrivals;
   const names = missing.slice(0, NAMES_SHOWN).map((seat) => people.get(seat)?.name ?? '');
   const more = expected - arrived - names.length;
-  const waiting = more > 0 ? c('moves.waiting_more', { names: names.join(', '), count: more }) : namesText(names);
+  const waiting = more > 0 ? c('moves.waiting_more', { names: inARow(names), count: more }) : namesText(names);
   const seconds = (last_ms / 1000).toFixed(1);
   const all = arrived >= expected;
   return (
@@ -100,7 +100,7 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
         <p className={shared.thread}>
           <span>
             <b>{last.name}</b>
-            {last.text}
+            <bdi>{last.text}</bdi>
           </span>
         </p>
       )}
@@ -159,17 +159,15 @@ function Facilitators() {
           <li key={person.id}>
             <bdi>{person.seat === you?.seat ? c('facilitators.you', { name: person.name }) : person.name}</bdi>
             <span className="tag plain">
-              {[
+              {inARow([
                 loop?.driver?.seat === person.seat && c('facilitators.runs'),
                 person.state !== 'here' && c('facilitators.away'),
-                person.visiting && c('facilitators.visiting', { number: person.visiting }),
+                person.visiting !== undefined && c('facilitators.visiting', { number: person.visiting }),
                 person.state === 'here' &&
                   !person.visiting &&
                   loop?.driver?.seat !== person.seat &&
                   c('facilitators.main'),
-              ]
-                .filter(Boolean)
-                .join(', ')}
+              ])}
             </span>
           </li>
         ))}

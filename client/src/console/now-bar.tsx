@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { clockText, t } from '../i18n';
+import { clockText, inARow, t } from '../i18n';
 import { Bar } from '../parts/bar';
 import { Button } from '../parts/button';
 import { useLeft } from '../parts/clock';
@@ -35,7 +35,9 @@ export const NowBar = memo(function NowBar() {
             {name}
           </h2>
           {loop.prompt ? (
-            <p className={css.said}>{loop.prompt}</p>
+            <p className={css.said} dir="auto">
+              {loop.prompt}
+            </p>
           ) : (
             <p>
               {loop.doors
@@ -60,7 +62,7 @@ export const NowBar = memo(function NowBar() {
                     aria-label={c(`now.add_${minutes}`)}
                     onClick={() => wish('loop.extend', { by_ms: minutes * MINUTE })}
                   >
-                    +{minutes}:00
+                    <bdi dir="ltr">+{minutes}:00</bdi>
                   </Button>
                 ))}
                 {loop.paused_at ? (
@@ -99,7 +101,7 @@ export function nowName(loop: LoopView, step: AgendaStep | undefined): string {
   if (!step || loop.phase === 'lobby') return c('phase.lobby');
   if (loop.phase === 'ended') return c('phase.ended');
   if (step.kind !== 'question') return loop.phase === 'preview' ? c('phase.preview') : stepName(step);
-  return `${stepName(step)}, ${c(`phase.${loop.phase === 'fireside' ? 'question_told' : loop.phase}`)}`;
+  return inARow([stepName(step), c(`phase.${loop.phase === 'fireside' ? 'question_told' : loop.phase}`)]);
 }
 
 function BigClock() {

@@ -1,4 +1,5 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { inARow } from '../i18n';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
@@ -99,7 +100,9 @@ function Controls({ preview, wish }: { preview: PreviewView; wish: Wish }) {
     <>
       <section>
         <h2 className={shared.h2}>{c('agenda.question', { n: session?.agenda[preview.step]?.question })}</h2>
-        <p className={css.said}>{step?.prompt}</p>
+        <p className={css.said} dir="auto">
+          {step?.prompt}
+        </p>
         <Button kind="text" small onClick={() => openSheet({ sheet: 'edit', step: preview.step })}>
           {c('preview.change')}
         </Button>
@@ -197,9 +200,7 @@ function Impossible({ of, wish }: { of: NonNullable<PreviewView['impossible']>; 
   return (
     <div className={css.tell}>
       <p>{c(`preview.impossible.${of.reason}`)}</p>
-      {of.relax && (
-        <p>{c('preview.relax', { wishes: of.relax.map((wish) => c(`preview.wish.${wish}`)).join(', ') })}</p>
-      )}
+      {of.relax && <p>{c('preview.relax', { wishes: inARow(of.relax.map((wish) => c(`preview.wish.${wish}`))) })}</p>}
       {of.relax?.includes('pins') && (
         <Button small onClick={() => wish('preview.reshuffle', { all: true })}>
           {c('preview.unpin')}
@@ -216,7 +217,7 @@ function presentText({ rooms, present }: PreviewView): string {
   const sizes = [...counts].sort(([a], [b]) => b - a).map(([size, count]) => c('preview.size_of', { count, size }));
   const last = sizes.pop();
   if (!last) return c('people_count', { count: present });
-  const text = sizes.length ? c('preview.and', { first: sizes.join(', '), last }) : last;
+  const text = sizes.length ? c('preview.and', { first: inARow(sizes), last }) : last;
   return c('preview.present', { count: present, sizes: text });
 }
 

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { clockText } from '../i18n';
+import { clockText, inARow } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
@@ -144,7 +144,7 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
   const cards = [
     room.shared ? c('rooms.shared', { count: room.shared }) : undefined,
     room.kept ? c('rooms.kept', { count: room.kept }) : undefined,
-  ].filter(Boolean);
+  ];
   const away = seated.filter((person) => person.state === 'away');
   return (
     <>
@@ -156,7 +156,7 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
       )}
       {visitors && <span>{c('rooms.visiting', { names: visitors })}</span>}
       {away.length > 0 ? <SeatKept since={Math.min(...away.map((person) => person.away_at ?? 0))} /> : null}
-      {!room.asked && away.length === 0 && <span>{cards.length ? cards.join(', ') : c('rooms.still')}</span>}
+      {!room.asked && away.length === 0 && <span>{inARow(cards) || c('rooms.still')}</span>}
       {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}
     </>
   );

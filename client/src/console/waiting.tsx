@@ -1,3 +1,4 @@
+import { inARow } from '../i18n';
 import { Copy } from '../parts/copy';
 import { Qr } from '../parts/qr';
 import { useCollection, useSection } from '../store';
@@ -19,9 +20,7 @@ export function Waiting() {
   return (
     <section aria-labelledby="here">
       <div className={css.listhead}>
-        <h2 id="here">
-          {c('main_room')}, {peopleCount(people.length)}
-        </h2>
+        <h2 id="here">{inARow([c('main_room'), peopleCount(people.length)])}</h2>
       </div>
       {people.length === 0 ? (
         <p className="empty">{c('people.none')}</p>

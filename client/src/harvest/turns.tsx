@@ -1,4 +1,4 @@
-import { t } from '../i18n';
+import { inARow, t } from '../i18n';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import type { HarvestView, TurnView } from '../protocol';
@@ -40,7 +40,7 @@ function State({ turn, now, mine }: { turn: TurnView; now: boolean; mine: boolea
     );
   }
   const done = turn.state === 'spoke' || turn.state === 'pass';
-  const words = [mine && t('harvest:yours'), turn.state && t(`harvest:state.${turn.state}`)].filter(Boolean).join(', ');
+  const words = inARow([mine && t('harvest:yours'), turn.state && t(`harvest:state.${turn.state}`)]);
   return (
     <span className={`tag ${mine ? 'mine' : 'plain'}`}>
       {done && <Icon name="check" small />}

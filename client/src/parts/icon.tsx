@@ -91,10 +91,17 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
+/** Drawings of a way, which is the other one where one reads from right to left. */
+const WAYS: ReadonlySet<IconName> = new Set(['right', 'undo']);
+
 /** A drawing beside a word; it never stands alone, so it has no name of its own. */
 export function Icon({ name, small, className = '' }: { name: IconName; small?: boolean; className?: string }) {
   return (
-    <svg className={`ic${small ? ' s' : ''} ${className}`} viewBox="0 0 24 24" aria-hidden="true">
+    <svg
+      className={`ic${small ? ' s' : ''}${WAYS.has(name) ? ' way' : ''} ${className}`}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
       {drawings[name]}
     </svg>
   );

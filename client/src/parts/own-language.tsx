@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { LANGUAGES, languageName, spoken, t } from '../i18n';
+import { LANGUAGES, spoken, t } from '../i18n';
 import { InLanguage } from './in-language';
 import type { MenuItem } from './menu';
 
@@ -29,13 +29,15 @@ export function OwnLanguage({ of: plans, children }: { of?: string; children: Re
 
 /** The other languages, to choose from a menu. */
 export function languageItems(): MenuItem[] {
-  return LANGUAGES.filter((language) => language !== spoken()).map((language) => ({
-    key: language,
-    name: languageName(language),
-    lang: language,
-    text: language === 'en' ? undefined : t('not_reviewed'),
-    onPick: () => chooseLanguage(language),
-  }));
+  return Object.entries(LANGUAGES)
+    .filter(([language]) => language !== spoken())
+    .map(([language, name]) => ({
+      key: language,
+      name,
+      lang: language,
+      text: language === 'en' ? undefined : t('not_reviewed'),
+      onPick: () => chooseLanguage(language),
+    }));
 }
 
 interface Props {
@@ -50,13 +52,10 @@ export function LanguageSelect({ label, hint, value, onValue }: Props) {
   return (
     <label>
       {label}
-      <select
-        value={LANGUAGES.find((language) => language === value) ?? 'en'}
-        onChange={(event) => onValue(event.target.value)}
-      >
-        {LANGUAGES.map((language) => (
+      <select value={value && value in LANGUAGES ? value : 'en'} onChange={(event) => onValue(event.target.value)}>
+        {Object.entries(LANGUAGES).map(([language, name]) => (
           <option key={language} value={language} lang={language}>
-            {language === 'en' ? languageName(language) : `${languageName(language)} (${t('not_reviewed')})`}
+            {language === 'en' ? name : `${name} (${t('not_reviewed')})`}
           </option>
         ))}
       </select>

@@ -44,12 +44,20 @@ export function Sees({ plan, chosen }: { plan: Plan; chosen: Chosen }) {
             </header>
             {question && (
               <div className={css.roombody}>
-                <p className={`said ${css.bigprompt}`}>{step.prompt || p('steps.empty')}</p>
-                {step.hint && <p className="hint">{step.hint}</p>}
+                <p className={`said ${css.bigprompt}`} dir="auto">
+                  {step.prompt || p('steps.empty')}
+                </p>
+                {step.hint && (
+                  <p className="hint" dir="auto">
+                    {step.hint}
+                  </p>
+                )}
                 {step.stretch && (
                   <details open>
                     <summary className="hint">{p('sees.stretch')}</summary>
-                    <p className="said">{step.stretch}</p>
+                    <p className="said" dir="auto">
+                      {step.stretch}
+                    </p>
                   </details>
                 )}
                 <p className="empty">{p('sees.no_cards')}</p>
@@ -58,8 +66,12 @@ export function Sees({ plan, chosen }: { plan: Plan; chosen: Chosen }) {
           </>
         ) : (
           <div className={css.roombody}>
-            <h3>{plan.title}</h3>
-            {plan.welcome && <p className="said">{plan.welcome}</p>}
+            <h3 dir="auto">{plan.title}</h3>
+            {plan.welcome && (
+              <p className="said" dir="auto">
+                {plan.welcome}
+              </p>
+            )}
             <ol className={css.path}>
               {plan.steps.map((one, i) => (
                 <li key={i}>

@@ -1,4 +1,4 @@
-import { t } from '../i18n';
+import { inARow, t } from '../i18n';
 import { Avatar } from '../parts/avatar';
 import { Icon } from '../parts/icon';
 import type { PersonView, Seat } from '../protocol';
@@ -56,5 +56,5 @@ function howText(person: PersonView, visiting: boolean): string {
     person.state === 'away' ? t('away') : '',
     person.how ? t(`how.${person.how}`) : '',
   ];
-  return words.filter(Boolean).join(', ');
+  return inARow(words);
 }

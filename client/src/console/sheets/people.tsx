@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+import { inARow, t } from '../../i18n';
 import { Button } from '../../parts/button';
 import { Choice } from '../../parts/choice';
 import { Field } from '../../parts/field';
@@ -36,9 +37,7 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
   const found = inside.filter((person) => person.name.toLocaleLowerCase().includes(sought)).sort(byName);
   const here = inside.filter((person) => person.state === 'here').length;
   const away = inside.filter((person) => person.state === 'away').length;
-  const counts = [c('people.here', { count: here }), away > 0 && c('people.away_count', { count: away })]
-    .filter(Boolean)
-    .join(', ');
+  const counts = inARow([c('people.here', { count: here }), away > 0 && c('people.away_count', { count: away })]);
   return (
     <Sheet heading={c('people.title')} text={counts} onClose={onClose}>
       <div className={css.stack}>
@@ -184,9 +183,11 @@ const PersonLine = memo(function PersonLine({ person, room, mine, moving, wish, 
       <span>
         <bdi>{person.name}</bdi> {person.pronouns && <span className={css.effect}>{person.pronouns}</span>}
         <span className={`${css.effect} ${css.detail}`}>
-          {[person.role !== 'participant' && c(`people.role.${person.role}`), place, person.hand && c('people.hand')]
-            .filter(Boolean)
-            .join(', ')}
+          {inARow([
+            person.role !== 'participant' && c(`people.role.${person.role}`),
+            place,
+            person.hand && c('people.hand'),
+          ])}
           {person.state !== 'here' && <Away person={person} />}
         </span>
       </span>
@@ -198,10 +199,11 @@ const PersonLine = memo(function PersonLine({ person, room, mine, moving, wish, 
 });
 
 function Away({ person }: { person: FacPerson }) {
-  if (person.state !== 'away' || !person.away_at) return <>, {c(`people.state.${person.state}`)}</>;
+  if (person.state !== 'away' || !person.away_at) return t('comma') + c(`people.state.${person.state}`);
   return (
     <>
-      , <AwayFor since={person.away_at} />
+      {t('comma')}
+      <AwayFor since={person.away_at} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 // What those who take part read, as one file to load; pages of facilitators bring their own.
+// In the texts \u2068 or \u2066 and \u2069 hold what has a direction of its own.
 export { default as breakout } from './breakout.json';
 export { default as closing } from './closing.json';
 export { default as common } from './common.json';
