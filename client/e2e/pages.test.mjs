@@ -47,9 +47,9 @@ after(async () => {
   await browser?.close();
 });
 
-/** Opens the pages one after the other, some at once; gives what `look` finds wrong. */
-async function onEvery(look) {
-  const names = fixtures.names.filter((name) => ONLY.test(name));
+/** Opens the pages one after the other, some at once, in English or another language; gives what `look` finds wrong. */
+async function onEvery(look, language = 'en', among = /./) {
+  const names = fixtures.names.filter((name) => ONLY.test(name) && among.test(name));
   const found = [];
   const work = async () => {
     const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
@@ -57,8 +57,9 @@ async function onEvery(look) {
       const page = await context.newPage();
       const errors = [];
       page.on('pageerror', (error) => errors.push(error.message));
-      await page.goto(`${fixtures.url}/fixtures/${name}`);
-      await page.locator(`html[data-shown="${name}"]`).waitFor();
+      await page.goto(`${fixtures.url}/fixtures/${name}?lang=${language}`);
+      await page.locator(`html[data-shown="${name}"][lang="${language}"]`).waitFor();
+      await page.locator('h1, h2').first().waitFor({ state: 'attached' });
       await page.evaluate(() => {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
@@ -161,3 +162,21 @@ test('nothing is lost at 320 px, and none with text at 200 %', { timeout: 600_00
   });
   assert.equal(found.join('\n'), '');
 });
+
+/** The pages with most words: those of facilitators, with no more people than there are names to read. */
+const WORDY = /^(console-(?!500)|plan|start)/;
+
+for (const language of ['cy', 'ar']) {
+  test(`nothing is lost at 320 px where facilitators read ${language}`, { timeout: 600_000 }, async () => {
+    const found = await onEvery(
+      async (page) => {
+        await page.setViewportSize({ width: 320, height: 640 });
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+        return page.evaluate(cutOff);
+      },
+      language,
+      WORDY,
+    );
+    assert.equal(found.join('\n'), '');
+  });
+}
