@@ -142,18 +142,25 @@ func (e *Nodded) Apply(s *Session) {
 	s.mark(secYou, ToSeat(e.Seat))
 }
 
-// Lock keeps newcomers out, or lets them in again; letting them in again also
-// ends the waiting for a nod, unless Nod says otherwise.
+// Lock says how newcomers come in: not at all, or only with a nod. What is left out
+// stays as it is.
 type Lock struct {
-	Locked bool `json:"locked"`
-	Nod    bool `json:"nod,omitempty"`
+	Locked *bool `json:"locked,omitempty"`
+	Nod    *bool `json:"nod,omitempty"`
 }
 
 func (c *Lock) Decide(s *Session, env Env) ([]Event, error) {
-	if s.Locked == c.Locked && s.NodNeeded == c.Nod {
+	e := &LockSet{Locked: s.Locked, Nod: s.NodNeeded}
+	if c.Locked != nil {
+		e.Locked = *c.Locked
+	}
+	if c.Nod != nil {
+		e.Nod = *c.Nod
+	}
+	if e.Locked == s.Locked && e.Nod == s.NodNeeded {
 		return nil, nil
 	}
-	return []Event{&LockSet{Locked: c.Locked, Nod: c.Nod}}, nil
+	return []Event{e}, nil
 }
 
 // LockSet says who may come in.
@@ -163,6 +170,18 @@ type LockSet struct {
 }
 
 func (e *LockSet) Apply(s *Session) {
-	s.Locked, s.NodNeeded = e.Locked, e.Nod
-	s.mark(secLoop, All)
+	if s.Locked != e.Locked {
+		s.mark(secLoop, All)
+	}
+	s.Locked = e.Locked
+	s.needNod(e.Nod)
+}
+
+// needNod says whether newcomers wait for a nod. Facilitators alone read it: that it
+// is needed all at once would tell everybody that somebody was removed.
+func (s *Session) needNod(needed bool) {
+	if s.NodNeeded != needed {
+		s.mark(secNewcomers, Facilitators)
+	}
+	s.NodNeeded = needed
 }

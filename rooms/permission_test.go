@@ -126,10 +126,10 @@ func eveningAt(t *testing.T, stop string) *world {
 			role = r
 		}
 		if seat == waitingOne {
-			w.must(Actor{Seat: theHost}, "lock", &Lock{Nod: true})
+			w.must(Actor{Seat: theHost}, "lock", &Lock{Nod: new(true)})
 		}
 		w.must(System, "join", &Join{Role: role})
-		w.must(Actor{Seat: theHost}, "lock", &Lock{})
+		w.must(Actor{Seat: theHost}, "lock", &Lock{Nod: new(false)})
 	}
 	for seat := theHost; seat <= dropped; seat++ {
 		w.must(System, "connect", &Connect{Seats: []Seat{seat}})

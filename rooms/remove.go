@@ -29,7 +29,7 @@ func (e *Removed) Apply(s *Session) {
 		p.Removed, p.Connected, p.Place, p.Home, p.Visiting, p.MoreTime, p.Done = true, false, MainRoom, 0, false, false, false
 		p.Sat = false
 	})
-	s.NodNeeded = true
+	s.needNod(true)
 	for i := range s.People { // a seat that was taken in reserve is no way around the nod
 		if p := &s.People[i]; p.Role == Participant && !p.Came && !p.Removed && !p.Waiting {
 			s.change(Seat(i+1), func(p *Person) { p.Waiting, p.Place, p.Home = true, MainRoom, 0 })

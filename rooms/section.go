@@ -89,6 +89,7 @@ const (
 	secYou          = "you"
 	secPlan         = "plan"
 	secPreview      = "preview"
+	secNewcomers    = "newcomers"
 	secPeople       = "people"
 	secRooms        = "rooms"
 	secHelp         = "help"
@@ -138,6 +139,7 @@ var SectionKinds = map[string]SectionKind{
 	LiveBallot:      {Audience: "seat", Live: true},
 	secPlan:         {Audience: "facilitators"},
 	secPreview:      {Audience: "facilitators"},
+	secNewcomers:    {Audience: "facilitators"},
 	secPeople:       {Audience: "facilitators", Collection: true, Coalesced: true},
 	secRooms:        {Audience: "facilitators", Collection: true, Coalesced: true},
 	secHelp:         {Audience: "facilitators", Collection: true},
@@ -422,6 +424,8 @@ func (s *Session) Tell(sec Section, w Words) any {
 		return PlanView{s.Plan, s.PlanRevision}
 	case secPreview:
 		return s.previewView()
+	case secNewcomers:
+		return NewcomersView{s.NodNeeded}
 	}
 	panic(fmt.Sprintf("rooms: %q is not a section with a value", sec.Name))
 }

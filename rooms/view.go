@@ -283,6 +283,11 @@ type Reason struct {
 	Params map[string]int `json:"params,omitempty" doc:"repeats: pairs; attribute: which of the plan's asks; lead_in_each: leads, rooms; relaxed: min, max, rooms; other_count: rooms, now, saves, rounds"`
 }
 
+// NewcomersView is how people come in: section "newcomers".
+type NewcomersView struct {
+	Nod bool `json:"nod" doc:"they wait for a facilitator's nod"`
+}
+
 // PlanView is the plan as facilitators see it: section "plan".
 type PlanView struct {
 	Plan     Plan `json:"plan"`

@@ -85,7 +85,7 @@ func TestA5_AReplacedHostLinkShutsTheOldHostOut(t *testing.T) {
 	if seat != s.Seat {
 		t.Errorf("the new link leads to seat %d, not %d", seat, s.Seat)
 	}
-	p.open("host", token).does("lock", map[string]any{"locked": false})
+	p.open("host", token).does("lock", map[string]any{"locked": false, "nod": false})
 	// The way back from the server itself shuts the old one out, too.
 	link, err := server.Link(t.Context(), p.data, s.Code, rooms.Host)
 	if err != nil {
@@ -95,7 +95,7 @@ func TestA5_AReplacedHostLinkShutsTheOldHostOut(t *testing.T) {
 		t.Errorf("a token from before leads to %d", code)
 	}
 	token, _ = p.sit(link, "Host")
-	p.open("host", token).does("lock", map[string]any{"locked": false})
+	p.open("host", token).does("lock", map[string]any{"locked": false, "nod": false})
 }
 
 // TestA3_StateAndEventsSayNoMoreThanSections has a room of three do everything

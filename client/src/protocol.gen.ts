@@ -375,7 +375,7 @@ export interface LinkView {
 }
 
 export interface Lock {
-  locked: boolean;
+  locked?: boolean;
   nod?: boolean;
 }
 
@@ -461,6 +461,11 @@ export interface MoveInPreview {
 export interface NameTheme {
   theme: string;
   title: string;
+}
+
+export interface NewcomersView {
+  /** they wait for a facilitator's nod */
+  nod: boolean;
 }
 
 export type Next = object;
@@ -655,6 +660,7 @@ export interface Sections {
   loop: LoopView;
   main: MainView;
   main_chat: ChatLine;
+  newcomers: NewcomersView;
   next: NextView;
   notice: AnnouncementView;
   people: FacPerson;

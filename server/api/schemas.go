@@ -33,6 +33,7 @@ var sections = map[string]any{
 	"ballot":       rooms.BallotView{},
 	"plan":         rooms.PlanView{},
 	"preview":      rooms.PreviewView{},
+	"newcomers":    rooms.NewcomersView{},
 	"people":       rooms.FacPerson{},
 	"rooms":        rooms.FacRoom{},
 	"help":         rooms.HelpView{},

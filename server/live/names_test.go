@@ -134,7 +134,7 @@ func TestB8_WhatChangesNothingIsNotInTheLog(t *testing.T) {
 	ann, host := rooms.Actor{Seat: 2}, rooms.Actor{Seat: 1}
 	wishes := []*doing{
 		do(ann, &rooms.SayHow{How: "typing"}), do(ann, &rooms.Rename{Name: "Ann"}),
-		do(ann, &rooms.Vote{Room: "1.1", For: "done", On: true}), do(host, &rooms.Lock{Locked: true}),
+		do(ann, &rooms.Vote{Room: "1.1", For: "done", On: true}), do(host, &rooms.Lock{Locked: new(true)}),
 		do(host, &rooms.Visit{Room: "1.2"}),
 	}
 	h.batch(wishes...)

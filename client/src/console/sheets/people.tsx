@@ -12,7 +12,6 @@ import type { FacPerson } from '../../protocol';
 import { useCollection, useLive, useSection, useWish } from '../../store';
 import { AwayFor } from '../away-for';
 import css from '../console.module.css';
-import { useNod } from '../nod';
 import { byName, useRoomOf } from '../scene';
 import { c, roomName } from '../words';
 
@@ -27,7 +26,7 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
   const [find, setFind] = useState('');
   const [removing, setRemoving] = useState<FacPerson>();
   const roomOf = useRoomOf();
-  const nod = useNod();
+  const newcomers = useSection('newcomers');
   const locked = loop?.locked ?? false;
   const phase = loop?.phase;
   const moving = (phase === 'breakout' || phase === 'grace') && (you?.driving ?? false);
@@ -79,13 +78,11 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
             ))}
           </ul>
         )}
-        {nod !== undefined && (
-          <Choice checked={nod} onPick={(wait) => wish('lock', { locked, nod: wait })}>
-            {c('people.nod')}
-            <small className="hint"> {c('people.nod_hint')}</small>
-          </Choice>
-        )}
-        <Choice checked={locked} onPick={(lock) => wish('lock', { locked: lock, nod })}>
+        <Choice checked={newcomers?.nod ?? false} onPick={(nod) => wish('lock', { nod })}>
+          {c('people.nod')}
+          <small className="hint"> {c('people.nod_hint')}</small>
+        </Choice>
+        <Choice checked={locked} onPick={(locked) => wish('lock', { locked })}>
           {c('people.lock')}
           <small className="hint"> {c('people.lock_hint')}</small>
         </Choice>
