@@ -70,6 +70,9 @@ func TestA5_AReplacedHostLinkShutsTheOldHostOut(t *testing.T) {
 	s := p.session()
 	old := p.open("host", s.Token)
 	old.does("doors.open", nil)
+	transfers := "/sessions/" + s.ID + "/transfers"
+	var taken, offered struct{ Number string }
+	p.api(201, "POST", transfers, s.Token, nil, &taken)
 	var fresh struct{ Link, Token string }
 	p.api(201, "POST", "/sessions/"+s.ID+"/host-link", s.Token, nil, &fresh)
 	if code := old.closedWith(); code != 4501 {
@@ -80,6 +83,13 @@ func TestA5_AReplacedHostLinkShutsTheOldHostOut(t *testing.T) {
 	}
 	p.api(404, "GET", "/sessions/"+s.ID+"/links", s.Token, nil, nil)
 	p.api(404, "POST", "/door", "", map[string]string{"secret": secret(s.HostURL)}, nil)
+	// A number that was given before leads nowhere; one of the new host leads to the seat.
+	if got := p.api(404, "POST", transfers+"/redeem", p.knock(s.JoinLink), map[string]string{"number": taken.Number}, nil); got.field("code") != "no_such_thing" {
+		t.Errorf("a number of the old host leads to %s", got.body)
+	}
+	p.api(404, "POST", transfers, s.Token, nil, nil)
+	p.api(201, "POST", transfers, fresh.Token, nil, &offered)
+	p.api(201, "POST", transfers+"/redeem", p.knock(s.JoinLink), map[string]string{"number": offered.Number}, nil)
 	p.open("host", fresh.Token).does("lock", map[string]any{"locked": true})
 	token, seat := p.sit(fresh.Link, "Host")
 	if seat != s.Seat {
@@ -203,5 +213,17 @@ func TestASeatIsTakenOverByAnotherDeviceOnce(t *testing.T) {
 	}
 	if !slow {
 		t.Error("numbers can be guessed without end")
+	}
+	// Whoever asks for numbers without end, as at the door.
+	slow = false
+	for range 2000 {
+		p.do("POST", "/api/v1/sessions/"+s.ID+"/seats", "forged", "application/json", "{}") // takes from the same limit, and fast
+		if got := p.do("POST", "/api/v1/sessions/"+s.ID+"/transfers", token, "", ""); got.status == 429 {
+			slow = true
+			break
+		}
+	}
+	if !slow {
+		t.Error("numbers are given without end")
 	}
 }

@@ -47,9 +47,9 @@ type Sessions interface {
 	// Look runs fn on what the log holds; fn must not keep the session.
 	Look(ctx context.Context, session string, fn func(s *rooms.Session, w rooms.Words)) error
 	// Offer gives a number that leads another device to a seat, once; Redeem the
-	// seat, or rooms.ErrNoSuchThing.
-	Offer(ctx context.Context, session string, seat rooms.Seat) (number string, expires time.Time, err error)
-	Redeem(ctx context.Context, session, number string) (rooms.Seat, error)
+	// seat and the generation of its keys at the time, or rooms.ErrNoSuchThing.
+	Offer(ctx context.Context, session string, seat rooms.Seat, keys int) (number string, expires time.Time, err error)
+	Redeem(ctx context.Context, session, number string) (seat rooms.Seat, keys int, err error)
 	// Asides reads what was asked for in confidence; KeepApart and EndAside change it.
 	Asides(ctx context.Context, session string) ([]Aside, []Pair, error)
 	KeepApart(ctx context.Context, session string, pair Pair, on bool) error

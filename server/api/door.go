@@ -138,15 +138,20 @@ func (a *API) sit(ctx context.Context, token, session string, p NewPerson) (s Se
 
 // tokenOf signs a token of a seat's present keys.
 func (a *API) tokenOf(ctx context.Context, session string, seat rooms.Seat) (string, error) {
-	var plan rooms.Plan
-	var person rooms.Person
-	if err := a.Sessions.Look(ctx, session, func(s *rooms.Session, _ rooms.Words) {
+	person, plan, err := a.person(ctx, session, seat)
+	if err != nil {
+		return "", err
+	}
+	return a.Door.SeatToken(ctx, session, seat, person.Keys, person.Role, a.plannedEnd(plan))
+}
+
+// person gives who sits where, and the plan; the zero Person if nobody does.
+func (a *API) person(ctx context.Context, session string, seat rooms.Seat) (person rooms.Person, plan rooms.Plan, err error) {
+	err = a.Sessions.Look(ctx, session, func(s *rooms.Session, _ rooms.Words) {
 		plan = s.Plan.Clone()
 		if p := s.Person(seat); p != nil {
 			person = *p
 		}
-	}); err != nil {
-		return "", err
-	}
-	return a.Door.SeatToken(ctx, session, seat, person.Keys, person.Role, a.plannedEnd(plan))
+	})
+	return person, plan, err
 }

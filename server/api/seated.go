@@ -11,6 +11,7 @@ import (
 // who is somebody with a seat in the session that they ask about.
 type who struct {
 	seat     rooms.Seat
+	keys     int // generation of their token
 	role     rooms.Role
 	name     string
 	plan     rooms.Plan
@@ -49,7 +50,7 @@ func (a *API) seated(ctx context.Context, token, session string, may may) (w who
 		case !may(person.Role):
 			no = rooms.ErrNotAllowed
 		default:
-			w = who{seat: seat, role: person.Role, name: words.Name(seat), plan: s.Plan.Clone(), revision: s.PlanRevision, rehearsal: s.Rehearsal}
+			w = who{seat: seat, keys: keys, role: person.Role, name: words.Name(seat), plan: s.Plan.Clone(), revision: s.PlanRevision, rehearsal: s.Rehearsal}
 		}
 	})
 	if errors.Is(err, eventlog.ErrUnknown) {

@@ -41,11 +41,14 @@ func (a *API) registerTransfer() {
 }
 
 func (a *API) offer(ctx context.Context, token, session string) (t Transfer, err error) {
+	if err := a.Join.Take(visitor(ctx).Address); err != nil {
+		return t, err
+	}
 	who, err := a.seated(ctx, token, session, anybody)
 	if err != nil {
 		return t, err
 	}
-	number, expires, err := a.Sessions.Offer(ctx, session, who.seat)
+	number, expires, err := a.Sessions.Offer(ctx, session, who.seat, who.keys)
 	if err != nil {
 		return t, err
 	}
@@ -69,7 +72,7 @@ func (a *API) redeem(ctx context.Context, token, session, number string) (s Seat
 	if err != nil {
 		return s, err
 	}
-	s.Seat, err = a.Sessions.Redeem(ctx, session, number)
+	seat, keys, err := a.Sessions.Redeem(ctx, session, number)
 	if errors.Is(err, rooms.ErrNoSuchThing) {
 		if slow := a.Door.WrongCode(ctx, address); !isNoSuchSession(slow) {
 			return s, slow // guessed too often
@@ -79,20 +82,18 @@ func (a *API) redeem(ctx context.Context, token, session, number string) (s Seat
 	if err != nil {
 		return s, err
 	}
-	if err := a.Sessions.Look(ctx, session, func(state *rooms.Session, _ rooms.Words) {
-		if p := state.Person(s.Seat); p == nil || p.Removed {
-			no = rooms.ErrRemoved
-		} else {
-			s.Role = p.Role
-		}
-	}); err != nil {
+	person, plan, err := a.person(ctx, session, seat)
+	switch {
+	case err != nil:
 		return s, err
+	case person.Removed:
+		return s, rooms.ErrRemoved
+	case person.Role == "", person.Keys != keys:
+		return s, rooms.ErrNoSuchThing
 	}
-	if no != nil {
-		return s, no
-	}
-	s.Token, err = a.tokenOf(ctx, session, s.Seat)
-	return s, err
+	// Signed with the number's own keys: those of a replacement that comes just now are another's.
+	token, err = a.Door.SeatToken(ctx, session, seat, keys, person.Role, a.plannedEnd(plan))
+	return Seated{Token: token, Seat: seat, Role: person.Role}, err
 }
 
 func isNoSuchSession(err error) bool {
