@@ -150,9 +150,9 @@ const tidyAgain = 5 * time.Second
 
 // tidy drops from the vault what a harvest leaves behind: drafts and the marks
 // of cards, of every round whose harvest has closed, and at the end those of
-// topics. It is asked for when one
-// closes and at every start, so that a crash between the two leaves nothing;
-// what fails is tried again.
+// topics; and what has expired, such as numbers that led to a seat. It is asked for
+// when a harvest closes and at every start, so that a crash between the two leaves
+// nothing; what fails is tried again.
 func (s *session) tidy(ctx context.Context) {
 	if !s.untidy || time.Now().Before(s.tidyAt) {
 		return
@@ -177,6 +177,14 @@ func (s *session) tidy(ctx context.Context) {
 			s.log.Warn("drop what the harvest left; it is tried again", zap.Error(err))
 			return
 		}
+	}
+	now, err := s.now(ctx)
+	if err == nil {
+		err = s.node.opts.Vault.Sweep(ctx, s.id, now.Time())
+	}
+	if err != nil {
+		s.log.Warn("drop what has expired; it is tried again", zap.Error(err))
+		return
 	}
 	// A store may keep the bytes of what was deleted in free pages.
 	if err := s.node.opts.Vault.Compact(ctx, s.id); err != nil {

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -253,6 +256,46 @@ func TestP5_WhatCouldNotBeDroppedIsDroppedLater(t *testing.T) {
 		}
 		r.stop()
 	})
+}
+
+func TestP5_ExpiredNumbersGoWithTheHarvest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		r := start(t, dir)
+		host, people := session(t, r, quick(500, 600_000), 8)
+		number, _, err := r.node.Offer(t.Context(), host.id, people[0].seat, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		toClosing(host, people)
+		advance(3 * time.Minute)
+		if !onDisk(t, dir, number) {
+			t.Fatal("the number is nowhere on the disk: this test can't fail")
+		}
+		host.do(&rooms.Next{})
+		host.phase(rooms.Closing)
+		r.stop()
+		if onDisk(t, dir, number) {
+			t.Error("a number that led to a seat minutes ago is on the disk")
+		}
+	})
+}
+
+// onDisk says whether a text is in the raw bytes of a folder's files.
+func onDisk(t *testing.T, dir, text string) (found bool) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		found = found || bytes.Contains(data, []byte(text))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func TestP5_AFailedEraseSaysSoAndIsTriedAgain(t *testing.T) {
