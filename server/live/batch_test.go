@@ -6,11 +6,14 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/uuid"
 
 	"plenary/rooms"
 	"plenary/server/eventlog"
+	"plenary/server/exchange"
 	"plenary/server/folder"
 	"plenary/server/vault"
 )
@@ -60,13 +63,13 @@ type hall struct {
 	ears map[rooms.Seat]*ear
 }
 
-func newHall(t *testing.T) *hall {
-	f, err := folder.Open(t.TempDir(), folder.Options{})
+func newHall(t *testing.T, others exchange.Exchange) *hall {
+	f, err := folder.Open(t.TempDir(), folder.Options{Clock: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := &staleOnce{Log: eventlog.NewBolt(f)}
-	n := New(Options{Log: log, Vault: vault.NewBolt(f), Leniency: rooms.Fast, Seed: 7, Key: []byte("key")})
+	n := New(Options{Log: log, Vault: vault.NewBolt(f), Exchange: others, Leniency: rooms.Fast, Seed: 7, Key: []byte("key")})
 	t.Cleanup(func() {
 		n.Close()
 		if err := f.Close(); err != nil {
@@ -124,9 +127,34 @@ func (h *hall) batch(all ...*doing) {
 	}
 }
 
+// A mark that comes with what closes the harvest counts, whether or not other nodes
+// may run the session, too.
+func TestTheLastMarkOfAHarvestCounts(t *testing.T) {
+	for name, others := range map[string]exchange.Exchange{"one node": nil, "one of many": exchange.NewLocal()} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHall(t, others)
+				host, card := rooms.Actor{Seat: 1}, uuid.NewString()
+				h.batch(do(rooms.Actor{Seat: 2}, &rooms.AddCard{Room: "1.1", Card: card, Text: "a thought"}))
+				h.batch(do(rooms.Actor{Seat: 2}, &rooms.ShareCard{Card: card, Rev: 1}))
+				time.Sleep(time.Duration(rooms.NotYetFor) * time.Millisecond)
+				h.batch(do(host, &rooms.Recall{Grace: new(rooms.Millis)}))
+				synctest.Wait()
+				h.batch(do(rooms.Actor{Seat: 3}, &rooms.Mark{Card: card, On: true}))
+				h.batch(do(rooms.Actor{Seat: 4}, &rooms.Mark{Card: card, On: true}), do(host, &rooms.Next{}))
+				h.look(func(s *session) {
+					if marks := s.told.Cards[card].Marks; marks != 2 {
+						t.Errorf("%d marks, and not 2", marks)
+					}
+				})
+			})
+		})
+	}
+}
+
 // A draft that was in the vault before its entry was refused is told all the same.
 func TestR5_ADraftOfAStaleEntryIsTold(t *testing.T) {
-	h := newHall(t)
+	h := newHall(t, nil)
 	h.log.armed.Store(true)
 	h.batch(
 		do(rooms.Actor{Seat: 2}, &rooms.AddCard{Room: "1.1", Card: uuid.NewString(), Text: "a thought"}),
@@ -142,7 +170,7 @@ func TestR5_ADraftOfAStaleEntryIsTold(t *testing.T) {
 // coming, and another line into one entry: who comes gets the second line only,
 // who goes the first at the most.
 func TestA13_ALineIsForThoseWhoWereThereWhenItWasSaid(t *testing.T) {
-	h := newHall(t)
+	h := newHall(t, nil)
 	host, ears, batch := rooms.Actor{Seat: 1}, h.ears, h.batch
 	say := func(seat rooms.Seat, text string) *doing {
 		return do(rooms.Actor{Seat: seat}, &rooms.Say{Place: "room/1.1", Text: text})

@@ -59,14 +59,17 @@ func (s *session) commit(ctx context.Context, doings []*doing) {
 		s.refuse(doings)
 		return
 	}
-	if closesHarvest(doings) {
+	if s.closesHarvest(doings) {
 		if s.shared() { // marks that another node took may not have been heard of
 			if err := s.loadVotes(ctx); err != nil {
 				s.log.Warn("read the last marks", zap.Error(err))
 			}
 		}
+		wishes := s.own
+		s.own = nil
 		s.tally() // the last marks count, too
 		s.commitOwn(ctx)
+		s.own = append(s.own, wishes...)
 	}
 	if len(doings) > 0 {
 		s.commitBatch(ctx, doings)
@@ -74,14 +77,19 @@ func (s *session) commit(ctx context.Context, doings []*doing) {
 	s.commitOwn(ctx)
 }
 
-func closesHarvest(doings []*doing) bool {
+// closesHarvest says whether a harvest may be over with these commands, or with the
+// tick that is wished.
+func (s *session) closesHarvest(doings []*doing) bool {
 	for _, d := range doings {
 		switch d.cmd.(type) {
 		case *rooms.Next, *rooms.End:
 			return true
 		}
 	}
-	return false
+	return s.told.Phase == rooms.Harvest && slices.ContainsFunc(s.own, func(cmd rooms.Command) bool {
+		_, tick := cmd.(*rooms.Tick)
+		return tick
+	})
 }
 
 // commitOwn follows the server's own wishes, and those that come of them.
@@ -351,10 +359,10 @@ func (s *session) commandKey(seat rooms.Seat, id string) uint64 {
 
 // store writes the vault first, then the log: words without an entry are
 // harmless and expire, an entry without its words would be a loss. What no append
-// vouches for, a line in a room or a refusal alone, has to be decided at the
+// vouches for, a line in a room, a mark or a refusal alone, has to be decided at the
 // log's end all the same.
 func (s *session) store(ctx context.Context, a *appending, refuses bool) error {
-	if s.shared() && (len(a.said) > 0 || refuses && a.entry.Batch == "") {
+	if s.shared() && (len(a.said)+len(a.votes) > 0 || refuses && a.entry.Batch == "") {
 		if err := s.atTheEnd(ctx); err != nil {
 			return err
 		}

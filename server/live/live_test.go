@@ -27,12 +27,13 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // rig is one node over a data folder of its own.
 type rig struct {
-	t      *testing.T
-	folder *folder.Folder
-	log    *gone
-	vault  *shaky
-	node   *live.Node
-	stop   func()
+	t        *testing.T
+	folder   *folder.Folder
+	log      *gone
+	vault    *shaky
+	exchange *cut // of nodes that are beside one another
+	node     *live.Node
+	stop     func()
 }
 
 func start(t *testing.T, dir string) *rig {

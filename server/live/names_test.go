@@ -92,7 +92,7 @@ func TestB4_NamesThatLookEqualAreEqual(t *testing.T) {
 }
 
 func TestB4_EqualNamesOfOneBatchAreNumbered(t *testing.T) {
-	h := newHall(t)
+	h := newHall(t, nil)
 	h.batch(do(rooms.Actor{Seat: 2}, &rooms.Rename{Name: "Ann"}), do(rooms.Actor{Seat: 3}, &rooms.Rename{Name: "ANN"}))
 	h.batch(do(rooms.Actor{Seat: 3}, &rooms.Rename{Name: "Ann"})) // which is "Ann 2" again
 	if one, two := h.name(2), h.name(3); one != "Ann" || two != "Ann 2" {
@@ -114,7 +114,7 @@ func (h *hall) look(fn func(s *session)) {
 
 // Whoever changes their name again and again leaves nothing behind.
 func TestN5_FormerNamesAreForgotten(t *testing.T) {
-	h := newHall(t)
+	h := newHall(t, nil)
 	taken := func() (n int) {
 		h.look(func(s *session) { n = len(s.words.taken) })
 		return n
@@ -130,7 +130,7 @@ func TestN5_FormerNamesAreForgotten(t *testing.T) {
 
 // A wish for what is so already leads to nothing in the log.
 func TestB8_WhatChangesNothingIsNotInTheLog(t *testing.T) {
-	h := newHall(t)
+	h := newHall(t, nil)
 	ann, host := rooms.Actor{Seat: 2}, rooms.Actor{Seat: 1}
 	wishes := []*doing{
 		do(ann, &rooms.SayHow{How: "typing"}), do(ann, &rooms.Rename{Name: "Ann"}),
@@ -156,7 +156,7 @@ func (h *hall) position() (seq uint64) {
 // Who marked which topic is nobody's to know once the session has ended; the
 // last marks count all the same.
 func TestP9_WhoMarkedATopicIsForgottenAtTheEnd(t *testing.T) {
-	h := newHall(t)
+	h := newHall(t, nil)
 	host := rooms.Actor{Seat: 1}
 	h.batch(do(host, &rooms.Recall{Grace: new(rooms.Millis)}))
 	h.look(func(s *session) { s.onWake(t.Context()) })

@@ -48,7 +48,7 @@ func (s *session) react() {
 
 // closePhase tidies up after a phase: what a harvest leaves is dropped, and the
 // fold is kept.
-func (s *session) closePhase(ctx context.Context, _ bool) {
+func (s *session) closePhase(ctx context.Context) {
 	was := s.shotPhase
 	if was == s.told.Phase {
 		if s.sinceShot > snapshotBytes && s.at.Seq%16 == 0 {
@@ -58,8 +58,8 @@ func (s *session) closePhase(ctx context.Context, _ bool) {
 	}
 	s.shotPhase = s.told.Phase
 	if was == rooms.Harvest || s.told.Phase == rooms.Ended {
-		if s.shared() {
-			clear(s.votes.changed) // whoever closed it has counted what all nodes took
+		if len(s.followed) > 0 {
+			clear(s.votes.changed) // the node that closed it has counted what all nodes took
 		} else {
 			s.tally() // of marks that came with this very entry, before they are forgotten
 		}

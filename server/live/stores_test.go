@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"plenary/server/eventlog"
+	"plenary/server/exchange"
 	"plenary/server/vault"
 )
 
@@ -46,4 +47,17 @@ func (l *gone) Append(ctx context.Context, session string, after eventlog.Positi
 		return eventlog.Position{}, eventlog.ErrUnavailable
 	}
 	return l.Log.Append(ctx, session, after, e, then)
+}
+
+// cut is an exchange whose line is cut for a while.
+type cut struct {
+	exchange.Exchange
+	away atomic.Bool
+}
+
+func (c *cut) Publish(ctx context.Context, session string, m exchange.Message) error {
+	if c.away.Load() {
+		return exchange.ErrUnavailable
+	}
+	return c.Exchange.Publish(ctx, session, m)
 }

@@ -198,7 +198,7 @@ func (s *session) tell(ctx context.Context) {
 	s.hush(changes)
 	s.pruneWords(changes)
 	s.react()
-	s.closePhase(ctx, changes.Moved)
+	s.closePhase(ctx)
 }
 
 type audiences []rooms.Audience

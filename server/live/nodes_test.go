@@ -1,0 +1,90 @@
+package live_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/uuid"
+
+	"plenary/rooms"
+	"plenary/server/eventlog"
+	"plenary/server/exchange"
+	"plenary/server/folder"
+	"plenary/server/live"
+	"plenary/server/vault"
+)
+
+// beside runs nodes that share sessions within one bubble: over one data folder and
+// one exchange, each with faults of its own.
+func beside(t *testing.T, nodes int) (all []*rig, stop func()) {
+	t.Helper()
+	f, err := folder.Open(t.TempDir(), folder.Options{Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, kept, others := eventlog.NewBolt(f), vault.NewBolt(f), exchange.NewLocal()
+	for i := range nodes {
+		r := &rig{t: t, folder: f, log: &gone{Log: log}, vault: &shaky{Vault: kept}, exchange: &cut{Exchange: others}}
+		r.node = live.New(live.Options{
+			Log: r.log, Vault: r.vault, Exchange: r.exchange, Leniency: rooms.Fast, Seed: 7 + uint64(i), Key: []byte("key"),
+		})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- r.node.Run(ctx) }()
+		r.stop = sync.OnceFunc(func() {
+			cancel()
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+			r.node.Close()
+		})
+		all = append(all, r)
+	}
+	return all, func() {
+		for _, r := range all {
+			r.stop()
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A harvest that closes by itself counts the marks of its last moment, through
+// whatever nodes they came.
+func TestTheLastMarksOfAHarvestThatClosesByItselfCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nodes, stop := beside(t, 2)
+		defer stop()
+		plan := quick(500, 600_000)
+		plan.Steps[1].Auto, plan.Steps[1].Harvest = true, rooms.Minute
+		host, people := together(t, plan, 4, nodes...)
+		sendToRooms(host)
+		synctest.Wait()
+		ann, card := people[0], uuid.NewString()
+		ann.do(&rooms.AddCard{Room: ann.room(), Card: card, Text: "a thought"})
+		ann.do(&rooms.ShareCard{Card: card, Rev: 1})
+		host.do(&rooms.Recall{})
+		host.phase(rooms.Harvest)
+		advance(time.Until(host.loop().EndsAt.Time()) - 100*time.Millisecond)
+		for _, p := range people {
+			p.do(&rooms.Mark{Card: card, On: true})
+		}
+		advance(10 * time.Second)
+		if phase := host.loop().Phase; phase != rooms.Closing {
+			t.Fatalf("the harvest did not close by itself: %s", phase)
+		}
+		for i, r := range nodes {
+			if err := r.node.Look(t.Context(), host.id, func(s *rooms.Session, _ rooms.Words) {
+				if marks := s.Cards[card].Marks; marks != 4 {
+					t.Errorf("node %d has %d marks, and not 4", i+1, marks)
+				}
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
