@@ -50,7 +50,7 @@ type verdict struct {
 // the server's own wishes follow.
 func (s *session) commit(ctx context.Context, doings []*doing) {
 	if s.behind {
-		s.catchUpQuietly(ctx)
+		s.catchUp(ctx)
 	}
 	if s.unread {
 		s.missed(ctx)
@@ -165,7 +165,7 @@ func (s *session) commitBatch(ctx context.Context, doings []*doing) {
 			return
 		case errors.Is(err, eventlog.ErrConflict), errors.Is(err, eventlog.ErrStale):
 			s.undo()
-			s.catchUpQuietly(ctx)
+			s.catchUp(ctx)
 			if s.stopped || s.behind {
 				s.refuse(doings)
 				return
@@ -202,25 +202,6 @@ func refuses(verdicts []verdict) bool {
 // undo takes ahead back to what the log holds.
 func (s *session) undo() { s.ahead = s.told.Clone() }
 
-// catchUpQuietly follows the log in the middle of a decision.
-func (s *session) catchUpQuietly(ctx context.Context) {
-	err := s.read(ctx)
-	s.behind = away(err)
-	switch {
-	case err == nil && len(s.followed) > 0:
-		s.tell(ctx)
-		s.followed = nil
-		s.hearEarly()
-	case err == nil:
-	case errors.Is(err, eventlog.ErrConflict), errors.Is(err, eventlog.ErrTrimmed):
-		s.log.Warn("follow the log", zap.Error(err))
-		s.closeAll(closeComeBack) // the store went back to another history: begin from that
-		s.stopped = true
-	default:
-		s.log.Warn("follow the log", zap.Error(err))
-	}
-}
-
 // settle asks again about an entry whose outcome is unknown; nothing else is
 // decided meanwhile.
 func (s *session) settle(ctx context.Context) bool {
@@ -246,7 +227,7 @@ func (s *session) settle(ctx context.Context) bool {
 		return false
 	}
 	s.unsettled = nil // it did not get in: those who asked were told to try again
-	s.catchUpQuietly(ctx)
+	s.catchUp(ctx)
 	return true
 }
 

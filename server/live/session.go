@@ -12,6 +12,7 @@ import (
 	"plenary/rooms"
 	"plenary/server/eventlog"
 	"plenary/server/exchange"
+	"plenary/server/vault"
 )
 
 // mailDepth is how many requests wait for a session before their senders do.
@@ -224,6 +225,9 @@ func (s *session) run(ctx context.Context) {
 		case <-s.wake.C:
 			s.onWake(ctx)
 		}
+		if len(s.own) > 0 && !s.stopped && !s.behind {
+			s.commit(ctx, nil)
+		}
 	}
 }
 
@@ -346,7 +350,8 @@ func (s *session) now(ctx context.Context) (rooms.Instant, error) {
 }
 
 // catchUp follows what other nodes appended, and tells it. What can't be read now
-// is read on at the next look.
+// is read on at the next look; what the server wishes because of it is committed
+// when the session has done what it is at.
 func (s *session) catchUp(ctx context.Context) {
 	err := s.read(ctx)
 	s.behind = away(err)
@@ -355,11 +360,10 @@ func (s *session) catchUp(ctx context.Context) {
 		s.tell(ctx)
 		s.followed = nil
 		s.hearEarly()
-		s.commit(ctx, nil)
 	case err == nil:
 	case s.behind:
 		s.log.Warn("follow the log", zap.Error(err))
-	case errors.Is(err, eventlog.ErrUnknown):
+	case errors.Is(err, eventlog.ErrUnknown), errors.Is(err, vault.ErrUnknown):
 		s.closeAll(closeEnded)
 		s.stopped = true
 	default:
