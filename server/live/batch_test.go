@@ -3,6 +3,7 @@ package live
 import (
 	"bytes"
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -40,17 +41,22 @@ func (e *ear) heard(text string) bool {
 	return bytes.Contains(e.all.Bytes(), []byte(text))
 }
 
-// staleOnce is a log that calls one entry too late to append.
+// staleOnce is a log that calls one entry too late to append, or whose answers are
+// lost for a while.
 type staleOnce struct {
 	eventlog.Log
-	armed atomic.Bool
+	armed, mumbles atomic.Bool
 }
 
 func (l *staleOnce) Append(ctx context.Context, session string, after eventlog.Position, e eventlog.Entry, then eventlog.Standing) (eventlog.Position, error) {
 	if l.armed.Swap(false) {
 		return eventlog.Position{}, eventlog.ErrStale
 	}
-	return l.Log.Append(ctx, session, after, e, then)
+	at, err := l.Log.Append(ctx, session, after, e, then)
+	if l.mumbles.Load() {
+		return eventlog.Position{}, eventlog.ErrUnavailable
+	}
+	return at, err
 }
 
 // hall is a session with a host (seat 1) and eight people, of whom 2 to 5 are in
@@ -147,6 +153,47 @@ func TestTheLastMarkOfAHarvestCounts(t *testing.T) {
 						t.Errorf("%d marks, and not 2", marks)
 					}
 				})
+			})
+		})
+	}
+}
+
+// A line whose entry was long on its way is told to other nodes, too, when it is known
+// to be in the log.
+func TestD5_ALineThatWasSettledLateIsToldToOtherNodes(t *testing.T) {
+	for how, meanwhile := range map[string]func(context.Context, *session){
+		"asked again":        func(context.Context, *session) {},
+		"followed meanwhile": func(ctx context.Context, s *session) { s.catchUp(ctx) },
+	} {
+		t.Run(how, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				others := exchange.NewLocal()
+				h := newHall(t, others)
+				heard := others.Subscribe(t.Context(), h.id)
+				line := do(rooms.Actor{Seat: 2}, &rooms.Say{Place: "room/1.1", Text: "only here"})
+				h.look(func(s *session) {
+					h.log.mumbles.Store(true)
+					s.commit(t.Context(), []*doing{line, do(rooms.Actor{Seat: 3}, &rooms.SayHow{How: "typing"})})
+					h.log.mumbles.Store(false)
+					meanwhile(t.Context(), s)
+					s.commit(t.Context(), nil)
+				})
+				var refused *rooms.Refusal
+				if err := <-line.reply; !errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code {
+					t.Fatalf("the line is answered with %v", err)
+				}
+				if !h.ears[4].heard("only here") {
+					t.Error("the line is not told on its own node")
+				}
+				told := 0
+				for synctest.Wait(); len(heard) > 0; synctest.Wait() {
+					if e := <-heard; bytes.Contains(e.Body, []byte("only here")) {
+						told++
+					}
+				}
+				if told != 1 {
+					t.Errorf("the other nodes are told the line %d times", told)
+				}
 			})
 		})
 	}

@@ -215,6 +215,7 @@ func (s *session) settle(ctx context.Context) bool {
 	switch {
 	case err == nil && s.chain.has(at): // it got in, and was followed like another's
 		s.unsettled = nil
+		s.publishTalk(ctx, &a.apart, at)
 		s.keepApart(&a.apart)
 		s.tellTalk()
 		return true
@@ -357,11 +358,7 @@ func (s *session) store(ctx context.Context, a *appending, refuses bool) error {
 		}
 	}
 	if a.entry.Batch == "" {
-		err := s.publishTalk(ctx, &a.apart, s.at)
-		if err != nil {
-			a.mute()
-			s.log.Warn("tell other nodes what was said", zap.Error(err))
-		}
+		s.publishTalk(ctx, &a.apart, s.at)
 		return nil
 	}
 	deadline := time.Now().Add(unknownFor)
@@ -370,10 +367,6 @@ func (s *session) store(ctx context.Context, a *appending, refuses bool) error {
 		at, err := s.node.opts.Log.Append(short, s.id, s.at, a.entry, a.then)
 		cancel()
 		if err == nil {
-			if err := s.publishTalk(ctx, &a.apart, at); err != nil {
-				a.mute()
-				s.log.Warn("tell other nodes what was said", zap.Error(err))
-			}
 			s.take(ctx, a, at)
 			return nil
 		}
@@ -388,8 +381,10 @@ func (s *session) store(ctx context.Context, a *appending, refuses bool) error {
 	}
 }
 
-// take tells everybody about an entry that is in the log now.
+// take tells everybody, here and on other nodes, what came with an entry that is in
+// the log now.
 func (s *session) take(ctx context.Context, a *appending, at eventlog.Position) {
+	s.publishTalk(ctx, &a.apart, at)
 	s.keepWords(a.writes) // an entry's names and texts are looked up while it is told
 	s.follow(a.rooms, at, rooms.At(a.entry.At), len(a.entry.Body))
 	s.keepApart(&a.apart)

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -84,6 +85,49 @@ func TestTheLastMarksOfAHarvestThatClosesByItselfCount(t *testing.T) {
 				}
 			}); err != nil {
 				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// D5: what other nodes could not be told of drafts and marks they read later; a line
+// is refused, and told once when it is said again.
+func TestD5_WhatOtherNodesMissedIsToldLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nodes, stop := beside(t, 2)
+		defer stop()
+		host, people := together(t, quick(500, 600_000), 4, nodes...)
+		sendToRooms(host)
+		synctest.Wait()
+		ann, ben := people[0], people[1] // on different nodes
+		if ann.r == ben.r || ann.room() != ben.room() {
+			t.Fatalf("not in one room through two nodes: %s and %s", ann.room(), ben.room())
+		}
+		card, line := uuid.NewString(), uuid.NewString()
+		say := func() error {
+			return ann.r.node.Do(t.Context(), ann.id, rooms.Actor{Seat: ann.seat}, line, &rooms.Say{Place: ann.where(), Text: "only here"})
+		}
+		ann.r.exchange.away.Store(true)
+		ann.do(&rooms.AddCard{Room: ann.room(), Card: card, Text: "a thought"})
+		var refused *rooms.Refusal
+		if err := say(); !errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code {
+			t.Errorf("a line that can't be told is answered with %v", err)
+		}
+		advance(5 * time.Second)
+		if ben.items["drafts"][card] != nil || ann.heard("only here") {
+			t.Fatal("the exchange is not away")
+		}
+		ann.r.exchange.away.Store(false)
+		if err := say(); err != nil {
+			t.Error(err)
+		}
+		advance(2 * time.Second)
+		if ben.items["drafts"][card] == nil {
+			t.Error("the other node never read the draft")
+		}
+		for _, p := range []*person{ann, ben} {
+			if n := len(p.items["room_chat"]); n != 1 {
+				t.Errorf("seat %d reads %d lines", p.seat, n)
 			}
 		}
 	})

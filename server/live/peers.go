@@ -26,6 +26,7 @@ type word struct {
 	Round    int                         `json:"round,omitempty"`
 	Rooms    map[int]roomWord            `json:"rooms,omitempty"`
 	Votes    map[rooms.Seat]rooms.Ballot `json:"votes,omitempty"`
+	Missed   bool                        `json:"missed,omitempty"` // drafts and marks are to be read again
 	Arrivals *arrivalsWord               `json:"arrivals,omitempty"`
 }
 
@@ -60,10 +61,13 @@ func (s *session) atTheEnd(ctx context.Context) error {
 	return err
 }
 
-// publishTalk tells the other nodes what a batch said, at a position.
-func (s *session) publishTalk(ctx context.Context, a *apart, at eventlog.Position) error {
+// publishTalk tells the other nodes what a batch said, at a position. A line that
+// they could not be told of is not told here either: it is told to all of a room or
+// refused. Drafts and marks are in the vault, where the others are told to read them
+// as soon as they can be told anything.
+func (s *session) publishTalk(ctx context.Context, a *apart, at eventlog.Position) {
 	if !s.shared() || len(a.said)+len(a.votes) == 0 {
-		return nil
+		return
 	}
 	w := word{Round: a.round, Rooms: map[int]roomWord{}, Votes: a.votes}
 	for number, events := range a.said {
@@ -75,14 +79,35 @@ func (s *session) publishTalk(ctx context.Context, a *apart, at eventlog.Positio
 			case *rooms.Drafted:
 				d := draftWord{}
 				if len(e.Draft.Lines) > 0 {
-					d = draftWord{&e.Draft, s.versions[draftKey(a.round, number, e.Card)] + 1}
+					d = draftWord{&e.Draft, a.writes[a.at[draftKey(a.round, number, e.Card)]].If + 1}
 				}
 				room.Drafts[e.Card] = d
 			}
 		}
 		w.Rooms[number] = room
 	}
-	return s.publishWord(ctx, w, at)
+	if err := s.publishWord(ctx, w, at); err != nil {
+		a.mute()
+		s.missedAt = time.Now().Add(publishAgain)
+		s.log.Warn("tell other nodes what was said", zap.Error(err))
+	}
+}
+
+// publishAgain is how soon it is tried again to tell the other nodes something.
+const publishAgain = time.Second
+
+// publishMissed tells the other nodes, if they could not be told of drafts or marks,
+// to read them.
+func (s *session) publishMissed(ctx context.Context) {
+	if s.missedAt.IsZero() || time.Now().Before(s.missedAt) {
+		return
+	}
+	if err := s.publishWord(ctx, word{Missed: true}, s.at); err != nil {
+		s.missedAt = time.Now().Add(publishAgain)
+		s.log.Warn("tell other nodes that they missed something", zap.Error(err))
+		return
+	}
+	s.missedAt = time.Time{}
 }
 
 func (s *session) publishWord(ctx context.Context, w word, at eventlog.Position) error {
@@ -95,9 +120,7 @@ func (s *session) publishWord(ctx context.Context, w word, at eventlog.Position)
 	return s.node.opts.Exchange.Publish(short, s.id, exchange.Message{Node: s.node.id, At: at.Seq, Body: body})
 }
 
-// mute takes the lines out of a batch that other nodes could not be told of: a
-// line is told to all of a room or refused. Drafts are in the vault: who missed
-// one reads it there.
+// mute takes the lines out of a batch.
 func (a *apart) mute() {
 	a.muted = true
 	for number, events := range a.said {
@@ -166,6 +189,7 @@ func (s *session) take1(m exchange.Message) {
 	for _, seat := range sorted(w.Votes) {
 		s.votes.Put(seat, w.Votes[seat])
 	}
+	s.unread = s.unread || w.Missed
 	if w.Arrivals != nil {
 		s.arrivals.hear(m.Node, *w.Arrivals)
 		s.setFlush(gatherFor)

@@ -66,6 +66,7 @@ type session struct {
 	followed    []rooms.Entry      // of other nodes, not told yet
 	behind      bool               // the log moved on and could not be read, or the words of its entries
 	unread      bool               // drafts and marks are to be read again
+	missedAt    time.Time          // when other nodes are to be told that they missed something; zero: not at all
 	recount     bool               // presence could not be logged: who is here is to be compared with the log
 	drawAt      time.Time          // when this node draws what another one wanted drawn; zero: not at all
 	unsettled   *appending         // an entry whose outcome is unknown
@@ -287,6 +288,9 @@ func (s *session) setWake() {
 	if s.unpublished {
 		wait = min(wait, drawLater)
 	}
+	if !s.missedAt.IsZero() {
+		wait = min(wait, max(time.Until(s.missedAt), 0))
+	}
 	if !s.drawAt.IsZero() {
 		wait = min(wait, max(time.Until(s.drawAt), 0))
 	}
@@ -314,6 +318,7 @@ func (s *session) onWake(ctx context.Context) {
 		s.commit(ctx, nil)
 	}
 	s.dropOrphans()
+	s.publishMissed(ctx)
 	s.tidy(ctx)
 	s.draw()
 	if s.unpublished {
