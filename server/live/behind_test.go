@@ -121,3 +121,25 @@ func TestD5_WhatTheServerWishedIsWishedAgain(t *testing.T) {
 		r.stop()
 	})
 }
+
+// D5: a deadline that can't be kept is proposed again, but not without a pause, and
+// soon after the store lets it be.
+func TestD5_ADeadlineThatCantBeKeptIsProposedAtPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, t.TempDir())
+		host, _ := session(t, r, quick(500, 600_000), 4)
+		sendToRooms(host)
+		synctest.Wait()
+		r.log.damaged.Store(true)
+		advance(time.Until(host.loop().EndsAt.Time()) + time.Minute)
+		if n := r.log.refused.Load(); n < 30 || n > 200 {
+			t.Errorf("asked %d times in a minute", n)
+		}
+		r.log.damaged.Store(false)
+		advance(3 * time.Second)
+		if phase := host.loop().Phase; phase != rooms.Harvest {
+			t.Errorf("the deadline is not kept: %s", phase)
+		}
+		r.stop()
+	})
+}

@@ -75,6 +75,8 @@ type session struct {
 	lastUsed    time.Time
 	mainTold    time.Time
 	mainDirty   bool
+	tickAt      time.Time     // not before: the last tick led to nothing
+	tickPause   time.Duration // until the next one, if that leads to nothing either
 	flushTimer  *time.Timer
 	flushAt     time.Time // when it goes off; zero: not set
 	wake        *time.Timer
@@ -276,7 +278,7 @@ func (s *session) setWake() {
 	wait := idleFor
 	if due := s.told.Due(); due != 0 {
 		if now, err := s.now(context.Background()); err == nil {
-			wait = min(wait, max(due.Since(now).Duration(), 0))
+			wait = min(wait, max(due.Since(now).Duration(), time.Until(s.tickAt), 0))
 		}
 	}
 	if s.orphans {
@@ -325,6 +327,7 @@ func (s *session) onWake(ctx context.Context) {
 		s.publish()
 	}
 	now, err := s.now(ctx)
+	due, ticks := s.told.Due(), false
 	switch {
 	case err != nil:
 		s.log.Warn("the store's clock could not be read", zap.Error(err))
@@ -335,14 +338,31 @@ func (s *session) onWake(ctx context.Context) {
 			s.stopped = true // the sweep tries again
 		}
 		return
-	case s.told.Due().Reached(now) && s.unsettled == nil && !s.unread:
-		s.own = append(s.own, &rooms.Tick{})
+	case due.Reached(now) && s.unsettled == nil && !s.unread && !time.Now().Before(s.tickAt):
+		s.own, ticks = append(s.own, &rooms.Tick{}), true
 	}
 	s.commit(ctx, nil)
+	if ticks {
+		s.pauseTicks(s.told.Due() == due)
+	}
 	if len(s.clients) == 0 && time.Since(s.lastUsed) >= idleFor && len(s.own) == 0 && (s.told.Preview == nil || !s.told.Preview.Pending) {
 		s.snapshot(ctx)
 		s.stopped = true
 	}
+}
+
+// tickPauseAtMost bounds the pause between ticks that lead to nothing.
+const tickPauseAtMost = time.Second
+
+// pauseTicks has a deadline that was not kept, because the stores don't let it be
+// decided or appended, proposed again at growing pauses.
+func (s *session) pauseTicks(idle bool) {
+	if !idle {
+		s.tickAt, s.tickPause = time.Time{}, 0
+		return
+	}
+	s.tickPause = min(max(2*s.tickPause, retryEvery), tickPauseAtMost)
+	s.tickAt = time.Now().Add(s.tickPause)
 }
 
 // now is the store's clock, never below the last entry's.

@@ -36,15 +36,19 @@ func (v *shaky) Write(ctx context.Context, session string, writes ...vault.Write
 	return v.Vault.Write(ctx, session, writes...)
 }
 
-// gone is a log that does not answer for a while.
+// gone is a log that does not answer, or refuses everything, for a while.
 type gone struct {
 	eventlog.Log
-	away atomic.Bool
+	away, damaged atomic.Bool
+	refused       atomic.Int64 // while damaged
 }
 
 func (l *gone) Append(ctx context.Context, session string, after eventlog.Position, e eventlog.Entry, then eventlog.Standing) (eventlog.Position, error) {
 	if l.away.Load() {
 		return eventlog.Position{}, eventlog.ErrUnavailable
+	}
+	if l.damaged.Load() && l.refused.Add(1) < 10_000 { // a node that asks without a pause is let go in the end
+		return eventlog.Position{}, eventlog.ErrDamaged
 	}
 	return l.Log.Append(ctx, session, after, e, then)
 }
