@@ -132,17 +132,20 @@ func (a *arrivals) own() arrivalsWord {
 // tellArrivals tells facilitators and other nodes what changed.
 func (s *session) tellArrivals(ctx context.Context) {
 	a := &s.arrivals
-	if !a.dirty {
+	if a.dirty {
+		a.dirty = false
+		s.send(rooms.Facilitators, s.arrivalsMessage())
+	}
+	if !s.shared() || a.moved == 0 {
 		return
 	}
-	a.dirty = false
-	s.send(rooms.Facilitators, s.arrivalsMessage())
 	own := a.own()
-	if !s.shared() || a.moved == 0 || own.equal(a.published) {
+	if own.equal(a.published) {
 		return
 	}
 	if err := s.publishWord(ctx, word{Arrivals: &own}, s.at); err != nil {
-		s.log.Debug("tell other nodes who arrived", zap.Error(err)) // the next word has it, too
+		s.log.Warn("tell other nodes who arrived", zap.Error(err))
+		s.setFlush(publishAgain)
 		return
 	}
 	a.published = own

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 	"testing"
@@ -129,6 +130,65 @@ func TestD5_WhatOtherNodesMissedIsToldLater(t *testing.T) {
 			if n := len(p.items["room_chat"]); n != 1 {
 				t.Errorf("seat %d reads %d lines", p.seat, n)
 			}
+		}
+	})
+}
+
+func (p *person) arrivals() (v rooms.ArrivalsView) {
+	_ = json.Unmarshal(p.values["arrivals"], &v)
+	return v
+}
+
+func (p *person) arrive() {
+	p.t.Helper()
+	p.do(&rooms.Arrive{Round: 1, Place: p.where()})
+}
+
+// Who arrived is told when the other nodes can be told again.
+func TestArrivalsAreToldWhenTheExchangeIsBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nodes, stop := beside(t, 2)
+		defer stop()
+		host, people := together(t, quick(500, 600_000), 4, nodes...)
+		sendToRooms(host)
+		advance(time.Second)
+		nodes[1].exchange.away.Store(true)
+		people[0].arrive() // through the second node
+		people[2].arrive()
+		advance(time.Second)
+		if v := host.arrivals(); v.Expected != 4 || v.Arrived != 0 {
+			t.Fatalf("the exchange is not away: %+v", v)
+		}
+		nodes[1].exchange.away.Store(false)
+		advance(2 * time.Second)
+		if v := host.arrivals(); v.Arrived != 2 {
+			t.Errorf("arrived: %+v", v)
+		}
+	})
+}
+
+// What a node counted goes with it, though nobody was connected through it any more.
+func TestTheArrivalsOfANodeThatIsGoneAreForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nodes, stop := beside(t, 2)
+		defer stop()
+		host, people := together(t, quick(500, 600_000), 4, nodes...)
+		sendToRooms(host)
+		advance(time.Second)
+		for _, p := range people {
+			p.arrive()
+		}
+		for _, p := range []*person{people[0], people[2]} { // from the second node to the first
+			p.connect(nodes[0])
+		}
+		advance(time.Second)
+		if v := host.arrivals(); v.Expected != 4 || v.Arrived != 4 {
+			t.Fatalf("before: %+v", v)
+		}
+		nodes[1].stop()
+		advance(10 * time.Second)
+		if v := host.arrivals(); v.Expected != 2 || v.Arrived != 2 {
+			t.Errorf("of two nodes, one of which is gone: %+v", v)
 		}
 	})
 }

@@ -289,7 +289,8 @@ func (c *counting) serve(_ context.Context, s *session) { s.dropLost(c.alive) }
 func (c *counting) done() <-chan error                  { return nil }
 func (c *counting) answer(error)                        {}
 
-// dropLost proposes that the seats of nodes that are gone have dropped.
+// dropLost proposes that the seats of nodes that are gone have dropped, and forgets
+// what those nodes counted.
 func (s *session) dropLost(alive map[string]bool) {
 	lost := map[string][]rooms.Seat{}
 	for i := range s.told.People {
@@ -299,10 +300,12 @@ func (s *session) dropLost(alive map[string]bool) {
 	}
 	for _, node := range sorted(lost) {
 		s.own = append(s.own, &rooms.Drop{Seats: lost[node], Node: node})
-		s.arrivals.forget(node)
 	}
-	if len(lost) > 0 {
-		s.setFlush(0)
+	for _, node := range sorted(s.arrivals.others) {
+		if !alive[node] {
+			s.arrivals.forget(node)
+			s.setFlush(0)
+		}
 	}
 }
 
