@@ -515,3 +515,37 @@ func TestR5_ACardThatWasRemovedDoesNotComeBack(t *testing.T) {
 		t.Error("a repeat brought the removed card back")
 	}
 }
+
+// The words of what was taken away leave the vault, if not at once then when it
+// takes writes again.
+func TestP5_WordsThatNothingShowsLeaveTheVault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, t.TempDir())
+		host, _ := session(t, r, quick(500, 600_000), 0)
+		kept := func() (n int) {
+			for _, err := range r.vault.List(t.Context(), host.id, "word/") {
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+			}
+			return n
+		}
+		host.do(&rooms.AddLink{URL: "https://example.org/canary"})
+		synctest.Wait()
+		r.vault.noWrite.Store(true)
+		for link := range host.items["links"] {
+			host.do(&rooms.RemoveLink{Link: link})
+		}
+		advance(time.Second)
+		if n := kept(); n != 1 {
+			t.Fatalf("the vault takes writes: %d words", n)
+		}
+		r.vault.noWrite.Store(false)
+		advance(10 * time.Second)
+		if n := kept(); n != 0 {
+			t.Errorf("%d words are left", n)
+		}
+		r.stop()
+	})
+}

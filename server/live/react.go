@@ -99,23 +99,24 @@ func decodeFold(fold []byte) (*rooms.Session, error) {
 	return told, nil
 }
 
-// pruneWords drops from the vault the words of what is not shown any more.
-func (s *session) pruneWords(changes rooms.Changes) {
+// pruneWords drops from the vault the words of what is not shown any more; what
+// fails is tried again.
+func (s *session) pruneWords(ctx context.Context) {
+	if len(s.faded) == 0 || time.Now().Before(s.pruneAt) {
+		return
+	}
 	var writes []vault.Write
-	for _, id := range changes.Words {
-		if s.words.Word(id) != "" {
-			writes = append(writes, vault.Write{Key: keyWord + id})
-		}
+	for _, id := range sorted(s.faded) {
+		writes = append(writes, vault.Write{Key: keyWord + id})
 	}
-	if len(writes) == 0 {
-		return
-	}
-	ctx, cancel := context.WithTimeout(s.node.ctx, storeFor)
+	short, cancel := context.WithTimeout(ctx, storeFor)
 	defer cancel()
-	if err := s.node.opts.Vault.Write(ctx, s.id, writes...); err != nil {
-		s.log.Warn("drop words that are not shown any more", zap.Error(err))
+	if err := s.node.opts.Vault.Write(short, s.id, writes...); err != nil {
+		s.pruneAt = time.Now().Add(tidyAgain)
+		s.log.Warn("drop words that are not shown any more; it is tried again", zap.Error(err))
 		return
 	}
+	clear(s.faded)
 	s.keepWords(writes)
 }
 

@@ -44,6 +44,8 @@ type session struct {
 	versions map[string]uint64
 	untidy   bool            // something of closed harvests may be left in the vault
 	tidyAt   time.Time       // not before
+	faded    map[string]bool // ids of words that are not shown any more and are in the vault still
+	pruneAt  time.Time       // not before
 	own      []rooms.Command // the server's wishes that follow from what was told
 	random   interface{ Uint64() uint64 }
 
@@ -119,7 +121,7 @@ func newSession(n *Node, id string) *session {
 		talks: map[int]*talk{}, votes: newBallots(), clients: map[rooms.Seat]*client{},
 		members: map[rooms.Audience]map[*client]struct{}{}, changed: map[rooms.Section]uint64{}, retold: map[rooms.Section]uint64{},
 		gathered: map[rooms.Section]map[string]bool{}, listed: map[rooms.Section]map[string]uint64{}, coming: map[rooms.Seat]bool{}, going: map[rooms.Seat]bool{},
-		random: n.random(), versions: map[string]uint64{},
+		random: n.random(), versions: map[string]uint64{}, faded: map[string]bool{},
 	}
 }
 
@@ -287,6 +289,9 @@ func (s *session) setWake() {
 	if s.untidy {
 		wait = min(wait, max(time.Until(s.tidyAt), 0))
 	}
+	if len(s.faded) > 0 {
+		wait = min(wait, max(time.Until(s.pruneAt), 0))
+	}
 	if s.unpublished {
 		wait = min(wait, drawLater)
 	}
@@ -322,6 +327,7 @@ func (s *session) onWake(ctx context.Context) {
 	s.dropOrphans()
 	s.publishMissed(ctx)
 	s.tidy(ctx)
+	s.pruneWords(ctx)
 	s.draw()
 	if s.unpublished {
 		s.publish()

@@ -196,7 +196,12 @@ func (s *session) tell(ctx context.Context) {
 		s.setFlush(gatherFor)
 	}
 	s.hush(changes)
-	s.pruneWords(changes)
+	for _, id := range changes.Words {
+		if s.words.Word(id) != "" {
+			s.faded[id] = true
+		}
+	}
+	s.pruneWords(ctx)
 	s.react()
 	s.closePhase(ctx)
 }
