@@ -154,9 +154,7 @@ func (s *session) noticeRules(events []rooms.Event) {
 // Asides reads what was asked for in confidence, for the host.
 func (n *Node) Asides(ctx context.Context, id string) (all Asides, err error) {
 	var failed error
-	err = n.ask(ctx, id, &looking{end: n.end(ctx, id), reply: make(chan error, 1), fn: func(s *session) {
-		all, failed = s.asides(n.ctx)
-	}})
+	err = n.look(ctx, id, func(s *session) { all, failed = s.asides(n.ctx) })
 	if err == nil {
 		err = failed
 	}

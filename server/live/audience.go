@@ -49,7 +49,7 @@ var ErrNoSeat = errors.New("live: no such seat")
 // attach makes a connection a seat's own.
 func (s *session) attach(ctx context.Context, a *attaching) error {
 	p := s.told.Person(a.seat)
-	if p == nil || a.keys != p.Keys {
+	if p == nil || a.keys != p.Keys || a.end.Seq > s.at.Seq {
 		s.catchUp(ctx) // it may have come by way of another node just now
 		p = s.told.Person(a.seat)
 	}

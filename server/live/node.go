@@ -278,7 +278,11 @@ func (n *Node) Join(ctx context.Context, session string, j Joining) (rooms.Seat,
 // or what has changed since at, and from then on every change. An older
 // connection of the same seat is closed.
 func (n *Node) Attach(ctx context.Context, session string, seat rooms.Seat, keys int, conn Conn, at eventlog.Position, hello func(now int64) []byte) error {
-	return n.ask(ctx, session, &attaching{seat: seat, keys: keys, conn: conn, at: at, hello: hello, reply: make(chan error, 1)})
+	end, err := n.end(ctx, session)
+	if err != nil {
+		return err
+	}
+	return n.ask(ctx, session, &attaching{end: end, seat: seat, keys: keys, conn: conn, at: at, hello: hello, reply: make(chan error, 1)})
 }
 
 // Detach says that a connection is gone. It does not wait.
@@ -303,22 +307,35 @@ func (n *Node) Resync(ctx context.Context, id string, seat rooms.Seat, section s
 // Look runs fn on the session's goroutine against what the log holds; fn must
 // not keep or change what it is given.
 func (n *Node) Look(ctx context.Context, id string, fn func(s *rooms.Session, w rooms.Words)) error {
-	return n.ask(ctx, id, &looking{end: n.end(ctx, id), fn: func(s *session) { fn(s.told, s.words) }, reply: make(chan error, 1)})
+	return n.look(ctx, id, func(s *session) { fn(s.told, s.words) })
+}
+
+// look runs fn on the session's goroutine when that has followed the log to its end.
+func (n *Node) look(ctx context.Context, id string, fn func(*session)) error {
+	end, err := n.end(ctx, id)
+	if err != nil {
+		return err
+	}
+	return n.ask(ctx, id, &looking{end: end, fn: fn, reply: make(chan error, 1)})
 }
 
 // end gives where other nodes may have brought the log; the zero Position where
-// there are none, or nobody answers: then what is known here has to do.
-func (n *Node) end(ctx context.Context, id string) eventlog.Position {
+// there are none, or nobody answers: then what is known here has to do. A session
+// that another node erased is not answered for from memory: eventlog.ErrUnknown.
+func (n *Node) end(ctx context.Context, id string) (eventlog.Position, error) {
 	if n.opts.Exchange == nil {
-		return eventlog.Position{}
+		return eventlog.Position{}, nil
 	}
 	short, cancel := context.WithTimeout(ctx, storeFor)
 	defer cancel()
-	end, err := n.opts.Log.End(short, id)
-	if err != nil {
-		return eventlog.Position{}
+	switch end, err := n.opts.Log.End(short, id); {
+	case errors.Is(err, eventlog.ErrUnknown):
+		return eventlog.Position{}, err
+	case err != nil:
+		return eventlog.Position{}, nil
+	default:
+		return end, nil
 	}
-	return end
 }
 
 // Position gives where the log stands, as far as this node has followed it.

@@ -192,3 +192,28 @@ func TestTheArrivalsOfANodeThatIsGoneAreForgotten(t *testing.T) {
 		}
 	})
 }
+
+// An erased session is nobody's to see on a node that did not hear of it, either.
+func TestP5_ANodeThatDidNotHearOfTheErasureTellsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nodes, stop := beside(t, 2)
+		defer stop()
+		nodes[1].log.deaf.Store(true)
+		host, people := together(t, quick(500, 600_000), 1, nodes...)
+		ann := people[0]
+		host.do(&rooms.Erase{})
+		if ann.closed != 0 || nodes[1].node.Sessions() == 0 {
+			t.Fatal("the other node heard of it")
+		}
+		fresh := &person{t: t, id: ann.id, seat: ann.seat}
+		hello := func(now int64) []byte { return nil }
+		for what, err := range map[string]error{
+			"Look":   nodes[1].node.Look(t.Context(), host.id, func(*rooms.Session, rooms.Words) { t.Error("it is looked at") }),
+			"Attach": nodes[1].node.Attach(t.Context(), host.id, ann.seat, 0, fresh, eventlog.Position{}, hello),
+		} {
+			if !errors.Is(err, eventlog.ErrUnknown) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+	})
+}

@@ -30,6 +30,7 @@ func (d *doing) done() <-chan error                    { return d.reply }
 func (d *doing) answer(err error)                      { d.reply <- err }
 
 type attaching struct {
+	end   eventlog.Position // to be reached first, as far as it can be
 	seat  rooms.Seat
 	keys  int
 	conn  Conn

@@ -40,7 +40,15 @@ func (v *shaky) Write(ctx context.Context, session string, writes ...vault.Write
 type gone struct {
 	eventlog.Log
 	away, damaged atomic.Bool
+	deaf          atomic.Bool  // whoever begins to follow it hears nothing
 	refused       atomic.Int64 // while damaged
+}
+
+func (l *gone) Follow(ctx context.Context, session string) <-chan eventlog.Position {
+	if l.deaf.Load() {
+		return nil
+	}
+	return l.Log.Follow(ctx, session)
 }
 
 func (l *gone) Append(ctx context.Context, session string, after eventlog.Position, e eventlog.Entry, then eventlog.Standing) (eventlog.Position, error) {
