@@ -109,7 +109,7 @@ func (r *Redis) Append(ctx context.Context, session string, after Position, entr
 // word gives what a script said, or the log's error for it.
 func word(answer redisdb.Answer, err error) (string, error) {
 	if err != nil {
-		return "", unknown(err)
+		return "", unavailable(err)
 	}
 	switch answer.Word {
 	case "ok", "again":
@@ -130,13 +130,8 @@ func word(answer redisdb.Answer, err error) (string, error) {
 	return "", fmt.Errorf("%w: a script said %q", ErrUnavailable, answer.Word)
 }
 
-// unknown says that nobody knows what came of it, and why.
-func unknown(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%w: %w", ErrUnavailable, redisdb.Explain(err))
-}
+// unavailable says that nobody knows what came of it, and why.
+func unavailable(err error) error { return redisdb.As(ErrUnavailable, err) }
 
 func millis(t time.Time) int64 {
 	if t.IsZero() {
@@ -173,7 +168,7 @@ func (r *Redis) End(ctx context.Context, session string) (Position, error) {
 	defer cancel()
 	values, err := r.db.Client().HMGet(ctx, k.State, "seq", "hash").Result()
 	if err != nil {
-		return Position{}, unknown(err)
+		return Position{}, unavailable(err)
 	}
 	return positionOf(values)
 }
@@ -228,7 +223,7 @@ func (r *Redis) page(ctx context.Context, session string, after Position) ([]Sto
 		return nil
 	})
 	if err != nil {
-		return nil, Position{}, unknown(err)
+		return nil, Position{}, unavailable(err)
 	}
 	last, err := positionOf(state.Val())
 	if err != nil {
@@ -326,7 +321,7 @@ func (r *Redis) Snapshot(ctx context.Context, session string) (Position, []byte,
 	values, err := r.db.Client().HMGet(ctx, k.State, "seq", "shot", "shot_hash", "fold").Result()
 	switch {
 	case err != nil:
-		return Position{}, nil, unknown(err)
+		return Position{}, nil, unavailable(err)
 	case values[0] == nil:
 		return Position{}, nil, ErrUnknown
 	case values[1] == nil:
@@ -344,7 +339,7 @@ func (r *Redis) Now(ctx context.Context) (time.Time, error) { return r.db.Now(),
 // leave Redis' disk with the rewrite that this begins.
 func (r *Redis) Erase(ctx context.Context, session string) error {
 	if err := r.db.Erase(ctx, session); err != nil {
-		return unknown(err)
+		return unavailable(err)
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (r *Redis) each(ctx context.Context, ask func(context.Context, redis.Pipeli
 		return nil
 	})
 	if err != nil {
-		return nil, unknown(err)
+		return nil, unavailable(err)
 	}
 	var all []redis.Z
 	for _, answer := range answers {
@@ -138,7 +138,7 @@ func (r *Redis) compare(ctx context.Context, given []redis.Z, right func(redis.Z
 		return nil
 	})
 	if err != nil && redisdb.Explain(err) != nil {
-		return unknown(err)
+		return unavailable(err)
 	}
 	for i, z := range given {
 		if due, err := strconv.ParseFloat(answers[i].Val(), 64); err == nil && due == z.Score {
@@ -148,7 +148,7 @@ func (r *Redis) compare(ctx context.Context, given []redis.Z, right func(redis.Z
 		k := keys[i]
 		_, err := redisdb.Run(ctx, r.db, mendScript, []string{k.State, k.Record, k.Items, k.Due, k.Sessions}, z.Member, redisdb.Keep.Milliseconds())
 		if err != nil {
-			return unknown(err)
+			return unavailable(err)
 		}
 	}
 	return nil

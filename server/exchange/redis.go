@@ -47,12 +47,7 @@ func (r *Redis) Publish(ctx context.Context, session string, m Message) error {
 	return unavailable(r.db.Publish(ctx, k.Talk, append(said, m.Body...)))
 }
 
-func unavailable(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%w: %w", ErrUnavailable, err)
-}
+func unavailable(err error) error { return redisdb.As(ErrUnavailable, err) }
 
 func (r *Redis) Subscribe(ctx context.Context, session string) <-chan Event {
 	q := newQueue()

@@ -205,11 +205,10 @@ func TestP5_ANodeThatDidNotHearOfTheErasureTellsNothing(t *testing.T) {
 		if ann.closed != 0 || nodes[1].node.Sessions() == 0 {
 			t.Fatal("the other node heard of it")
 		}
-		fresh := &person{t: t, id: ann.id, seat: ann.seat}
 		hello := func(now int64) []byte { return nil }
 		for what, err := range map[string]error{
 			"Look":   nodes[1].node.Look(t.Context(), host.id, func(*rooms.Session, rooms.Words) { t.Error("it is looked at") }),
-			"Attach": nodes[1].node.Attach(t.Context(), host.id, ann.seat, 0, fresh, eventlog.Position{}, hello),
+			"Attach": nodes[1].node.Attach(t.Context(), host.id, ann.seat, 0, deaf{}, eventlog.Position{}, hello),
 		} {
 			if !errors.Is(err, eventlog.ErrUnknown) {
 				t.Errorf("%s: %v", what, err)

@@ -28,7 +28,7 @@ const (
 	benchSpan    = time.Second
 )
 
-// BenchmarkRedis is W6: 64 clients of one session on one node, each waiting for
+// BenchmarkRedis measures 64 clients of one session on one node, each waiting for
 // its answer, beside single appends, a PING and a pipelined XADD, all in turn in
 // each round. Figures are medians of the rounds, ratios of one round's.
 func BenchmarkRedis(b *testing.B) {

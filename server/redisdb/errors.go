@@ -31,6 +31,15 @@ var byPrefix = []struct {
 	{"MASTERDOWN", ErrAway}, {"CLUSTERDOWN", ErrAway}, {"TRYAGAIN", ErrAway}, {"BUSY", ErrAway}, {"UNBLOCKED", ErrAway},
 }
 
+// As gives a store's own error for what the client says, with the reason; nil for
+// nil and for an absent value.
+func As(own, err error) error {
+	if err = Explain(err); err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", own, err)
+}
+
 // Explain gives one of the errors above for what the client says, wrapping it;
 // nil for nil and for an absent value.
 func Explain(err error) error {

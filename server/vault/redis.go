@@ -98,12 +98,7 @@ func said(answer redisdb.Answer, err error) error {
 	return fmt.Errorf("%w: a script said %q", ErrUnavailable, answer.Word)
 }
 
-func unavailable(err error) error {
-	if err = redisdb.Explain(err); err == nil {
-		return nil
-	}
-	return fmt.Errorf("%w: %w", ErrUnavailable, err)
-}
+func unavailable(err error) error { return redisdb.As(ErrUnavailable, err) }
 
 // parse reads "VERSION EXPIRES VALUE"; Version 0 if it is absent or expired.
 func parse(key, text string, now time.Time) Item {

@@ -53,25 +53,30 @@ func (r *Redis) till(record Record) time.Time {
 }
 
 func (r *Redis) Add(ctx context.Context, record Record) error {
-	k, err := redisdb.Of(record.ID)
+	k, raw, till, err := r.ready(ctx, record)
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(record)
-	if err != nil {
-		return err
-	}
-	till := r.till(record)
-	if err := r.claim(ctx, record.ID, record.Code, till); err != nil {
-		return err
-	}
-	answer, err := redisdb.Run(ctx, r.db, addScript, []string{k.Record, k.Sessions}, record.ID, raw, record.Code, till.UnixMilli())
+	answer, err := redisdb.Run(ctx, r.db, addScript, []string{k.Record, k.Sessions}, record.ID, raw, record.Code, till)
 	if answer.Word == "taken" && answer.Text(0) != record.Code {
 		if err := r.db.Release(ctx, record.ID, record.Code); err != nil {
 			return unavailable(err)
 		}
 	}
 	return said(answer, err)
+}
+
+// ready claims a record's code, and gives what a script needs to keep the record: its
+// keys, its bytes and until when, in milliseconds.
+func (r *Redis) ready(ctx context.Context, record Record) (k redisdb.Keys, raw []byte, till int64, err error) {
+	if k, err = redisdb.Of(record.ID); err != nil {
+		return k, nil, 0, err
+	}
+	if raw, err = json.Marshal(record); err != nil {
+		return k, nil, 0, err
+	}
+	last := r.till(record)
+	return k, raw, last.UnixMilli(), r.claim(ctx, record.ID, record.Code, last)
 }
 
 // claim keeps a code for a session until then; ErrTaken if another has it. A code that was
@@ -170,22 +175,14 @@ func (r *Redis) Update(ctx context.Context, id string, fn func(*Record) error) e
 
 // replace puts a record in the place of one that is at a revision.
 func (r *Redis) replace(ctx context.Context, record Record, rev int64, had string) error {
-	k, err := redisdb.Of(record.ID)
+	k, raw, till, err := r.ready(ctx, record)
 	if err != nil {
-		return err
-	}
-	raw, err := json.Marshal(record)
-	if err != nil {
-		return err
-	}
-	till := r.till(record)
-	if err := r.claim(ctx, record.ID, record.Code, till); err != nil {
 		return err
 	}
 	keys := []string{k.Record, k.Sessions, k.Log, k.State, k.Loop, k.Items, k.Order, k.Fades}
 	op := uuid.NewString()
 	for range updateTries { // asking again settles what came of it
-		err = said(redisdb.Run(ctx, r.db, updateScript, keys, rev, op, raw, record.Code, till.UnixMilli()))
+		err = said(redisdb.Run(ctx, r.db, updateScript, keys, rev, op, raw, record.Code, till))
 		if !errors.Is(err, ErrUnavailable) {
 			break
 		}
