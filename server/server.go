@@ -202,19 +202,14 @@ func (s *Server) Run(ctx context.Context) error {
 	defer stop()
 	s.crowd.ctx = running
 
-	outer := &http.Server{Handler: s.outside()}
-	inner := &http.Server{Handler: s.inside()}
-	control := &http.Server{Handler: s.commands()}
+	outer, inner, control := bounded(s.outside()), bounded(s.inside()), bounded(s.commands())
 	servers := map[*http.Server]net.Listener{outer: s.listener, inner: s.inner, control: s.control}
 	if s.admin != nil {
-		servers[&http.Server{Handler: s.meters.handler()}] = s.admin
+		servers[bounded(s.meters.handler())] = s.admin
 	}
 	failed := make(chan error, len(servers))
 	var serving sync.WaitGroup
 	for server, listener := range servers {
-		server.ReadHeaderTimeout, server.ReadTimeout = headerWithin, bodyWithin
-		server.WriteTimeout, server.IdleTimeout = answerWithin, idleFor
-		server.MaxHeaderBytes = headerLimit
 		server.ErrorLog = zap.NewStdLog(s.logger.Named("http").WithOptions(zap.WrapCore(withoutAddresses)))
 		serving.Go(func() {
 			if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -246,6 +241,14 @@ func (s *Server) Run(ctx context.Context) error {
 	s.crowd.wait()
 	working.Wait()
 	return errors.Join(err, s.closeAll())
+}
+
+// bounded gives a server that nobody can hold up by sending or reading slowly.
+func bounded(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerWithin, ReadTimeout: bodyWithin,
+		WriteTimeout: answerWithin, IdleTimeout: idleFor, MaxHeaderBytes: headerLimit,
+	}
 }
 
 // shutDown lets requests that run finish, for a while.
