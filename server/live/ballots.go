@@ -62,7 +62,7 @@ func (s *session) loadVotes(ctx context.Context) error {
 }
 
 // vote changes one person's marks.
-func (s *session) vote(a *apart, seat rooms.Seat, cmd rooms.BallotCommand) error {
+func (s *session) vote(a *beside, seat rooms.Seat, cmd rooms.BallotCommand) error {
 	now, ok := a.votes[seat]
 	if !ok {
 		now = s.votes.Of(seat)

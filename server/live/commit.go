@@ -33,7 +33,7 @@ const (
 
 // appending is an entry on its way into the log.
 type appending struct {
-	apart
+	beside
 	entry eventlog.Entry
 	rooms rooms.Entry
 	then  eventlog.Standing
@@ -215,8 +215,8 @@ func (s *session) settle(ctx context.Context) bool {
 	switch {
 	case err == nil && s.chain.has(at): // it got in, and was followed like another's
 		s.unsettled = nil
-		s.publishTalk(ctx, &a.apart, at)
-		s.keepApart(&a.apart)
+		s.publishTalk(ctx, &a.beside, at)
+		s.keepBeside(&a.beside)
 		s.tellTalk()
 		return true
 	case err == nil:
@@ -291,17 +291,17 @@ func (s *session) decideOne(a *appending, d *doing, env rooms.Env) error {
 		}
 	}
 	name := rooms.CommandName(d.cmd)
-	if handled, err := s.decideApart(&a.apart, d, env, name); handled {
+	if handled, err := s.decideBeside(&a.beside, d, env, name); handled {
 		return err
 	}
 	events, err := rooms.Decide(s.ahead, env, name, d.cmd)
 	if err != nil {
 		return err
 	}
-	if err := s.checkTalk(&a.apart, d); err != nil {
+	if err := s.checkTalk(&a.beside, d); err != nil {
 		return err
 	}
-	writes, err := s.writesFor(&a.apart, d, events, env)
+	writes, err := s.writesFor(&a.beside, d, events, env)
 	if err != nil {
 		return err
 	}
@@ -358,7 +358,7 @@ func (s *session) store(ctx context.Context, a *appending, refuses bool) error {
 		}
 	}
 	if a.entry.Batch == "" {
-		s.publishTalk(ctx, &a.apart, s.at)
+		s.publishTalk(ctx, &a.beside, s.at)
 		return nil
 	}
 	deadline := time.Now().Add(unknownFor)
@@ -384,10 +384,10 @@ func (s *session) store(ctx context.Context, a *appending, refuses bool) error {
 // take tells everybody, here and on other nodes, what came with an entry that is in
 // the log now.
 func (s *session) take(ctx context.Context, a *appending, at eventlog.Position) {
-	s.publishTalk(ctx, &a.apart, at)
+	s.publishTalk(ctx, &a.beside, at)
 	s.keepWords(a.writes) // an entry's names and texts are looked up while it is told
 	s.follow(a.rooms, at, rooms.At(a.entry.At), len(a.entry.Body))
-	s.keepApart(&a.apart)
+	s.keepBeside(&a.beside)
 	s.tell(ctx)
 	s.tellTalk()
 }
@@ -396,7 +396,7 @@ func (s *session) take(ctx context.Context, a *appending, at eventlog.Position) 
 // succeeded.
 func (s *session) finish(ctx context.Context, a *appending, verdicts []verdict) {
 	if a.entry.Batch == "" {
-		s.keepApart(&a.apart)
+		s.keepBeside(&a.beside)
 		s.tellTalk()
 	}
 	if a.muted {

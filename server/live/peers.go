@@ -65,7 +65,7 @@ func (s *session) atTheEnd(ctx context.Context) error {
 // they could not be told of is not told here either: it is told to all of a room or
 // refused. Drafts and marks are in the vault, where the others are told to read them
 // as soon as they can be told anything.
-func (s *session) publishTalk(ctx context.Context, a *apart, at eventlog.Position) {
+func (s *session) publishTalk(ctx context.Context, a *beside, at eventlog.Position) {
 	if !s.shared() || len(a.said)+len(a.votes) == 0 {
 		return
 	}
@@ -121,7 +121,7 @@ func (s *session) publishWord(ctx context.Context, w word, at eventlog.Position)
 }
 
 // mute takes the lines out of a batch.
-func (a *apart) mute() {
+func (a *beside) mute() {
 	a.muted = true
 	for number, events := range a.said {
 		a.said[number] = slices.DeleteFunc(events, func(e rooms.TalkEvent) bool {
@@ -146,7 +146,7 @@ func (s *session) hear(ctx context.Context, e exchange.Event) {
 		s.catchUp(ctx)
 		return
 	}
-	s.take1(e.Message)
+	s.takeWord(e.Message)
 	s.tellTalk()
 }
 
@@ -159,7 +159,7 @@ func (s *session) hearEarly() {
 		if m.At > s.at.Seq {
 			return false
 		}
-		s.take1(m)
+		s.takeWord(m)
 		return true
 	})
 	s.tellTalk()
@@ -174,8 +174,8 @@ func (s *session) missed(ctx context.Context) {
 	s.tellTalk()
 }
 
-// take1 takes one message into what this node knows.
-func (s *session) take1(m exchange.Message) {
+// takeWord takes one message into what this node knows.
+func (s *session) takeWord(m exchange.Message) {
 	var w word
 	if err := json.Unmarshal(m.Body, &w); err != nil {
 		s.log.Warn("another node tells what can't be read", zap.Error(err))

@@ -78,16 +78,16 @@ func (s *session) room(number int) *talk {
 }
 
 // talkOf gives a room's talk as far as the batch has decided it.
-func (a *apart) talkOf(s *session, number int) *rooms.Talk {
+func (a *beside) talkOf(s *session, number int) *rooms.Talk {
 	if t := a.talks[number]; t != nil {
 		return t
 	}
 	return s.room(number).Talk
 }
 
-// decideApart handles what does not go through the log: drafts, room chat,
+// decideBeside handles what does not go through the log: drafts, room chat,
 // marks, arrivals and leaving. It says whether it did.
-func (s *session) decideApart(a *apart, d *doing, env rooms.Env, name string) (bool, error) {
+func (s *session) decideBeside(a *beside, d *doing, env rooms.Env, name string) (bool, error) {
 	switch cmd := d.cmd.(type) {
 	case *rooms.Leave, *rooms.Arrive:
 		_, err := rooms.Decide(s.ahead, env, name, cmd)
@@ -117,7 +117,7 @@ func (s *session) decideApart(a *apart, d *doing, env rooms.Env, name string) (b
 	return false, nil
 }
 
-func (s *session) talkAbout(a *apart, d *doing, cmd rooms.TalkCommand, env rooms.Env, number int) error {
+func (s *session) talkAbout(a *beside, d *doing, cmd rooms.TalkCommand, env rooms.Env, number int) error {
 	t := a.talkOf(s, number)
 	events, err := cmd.DecideTalk(t, s.ahead, env, d.id)
 	if err != nil || len(events) == 0 {
@@ -146,7 +146,7 @@ func (s *session) talkAbout(a *apart, d *doing, cmd rooms.TalkCommand, env rooms
 }
 
 // writeDraft has the vault keep a draft, or forget it when it has no lines.
-func (s *session) writeDraft(a *apart, t *rooms.Talk, e *rooms.Drafted) (err error) {
+func (s *session) writeDraft(a *beside, t *rooms.Talk, e *rooms.Drafted) (err error) {
 	var value []byte
 	if len(e.Draft.Lines) > 0 {
 		if value, err = json.Marshal(e.Draft); err != nil {
@@ -162,7 +162,7 @@ func draftKey(round, room int, card string) string {
 }
 
 // checkTalk makes sure that what is shared or kept is what the person saw.
-func (s *session) checkTalk(a *apart, d *doing) error {
+func (s *session) checkTalk(a *beside, d *doing) error {
 	c, ok := d.cmd.(rooms.TalkChecker)
 	if !ok {
 		return nil

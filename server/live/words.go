@@ -137,7 +137,7 @@ func (s *session) keepWords(writes []vault.Write) {
 }
 
 // writesFor gives what the vault has to keep for a decision.
-func (s *session) writesFor(a *apart, d *doing, events []rooms.Event, env rooms.Env) ([]vault.Write, error) {
+func (s *session) writesFor(a *beside, d *doing, events []rooms.Event, env rooms.Env) ([]vault.Write, error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
@@ -157,7 +157,7 @@ func (s *session) writesFor(a *apart, d *doing, events []rooms.Event, env rooms.
 }
 
 // renameWrite gives nothing to keep for a name that is theirs already.
-func (s *session) renameWrite(a *apart, of nameKey, cmd *rooms.Rename) ([]vault.Write, error) {
+func (s *session) renameWrite(a *beside, of nameKey, cmd *rooms.Rename) ([]vault.Write, error) {
 	name, err := CleanName(cmd.Name)
 	if err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (s *session) renameWrite(a *apart, of nameKey, cmd *rooms.Rename) ([]vault.
 	return personWrite(of, next)
 }
 
-func (s *session) writePerson(a *apart, d *doing, of nameKey) ([]vault.Write, error) {
+func (s *session) writePerson(a *beside, d *doing, of nameKey) ([]vault.Write, error) {
 	if d.joining == nil {
 		return nil, fmt.Errorf("join without a name")
 	}

@@ -15,10 +15,10 @@ import (
 	"plenary/server/vault"
 )
 
-// apart is what a batch changes beside the log: drafts, chat in rooms, marks.
+// beside is what a batch changes beside the log: drafts, chat in rooms, marks.
 // It is decided on copies, and becomes the session's when the stores have taken
 // the batch; until then nobody is told of it.
-type apart struct {
+type beside struct {
 	round  int
 	talks  map[int]*rooms.Talk
 	said   map[int][]rooms.TalkEvent
@@ -31,7 +31,7 @@ type apart struct {
 	muted  bool               // its lines could not be told to other nodes
 }
 
-func (a *apart) name(of nameKey, p person) {
+func (a *beside) name(of nameKey, p person) {
 	if a.people == nil {
 		a.people, a.named = map[nameKey]person{}, map[string]bool{}
 	}
@@ -39,7 +39,7 @@ func (a *apart) name(of nameKey, p person) {
 }
 
 // write adds a write; one of the same key takes the place of the earlier one.
-func (a *apart) write(w vault.Write) {
+func (a *beside) write(w vault.Write) {
 	if a.at == nil {
 		a.at = map[string]int{}
 	}
@@ -52,12 +52,12 @@ func (a *apart) write(w vault.Write) {
 }
 
 // writeAt adds a write that holds only if nobody else wrote in the meantime.
-func (s *session) writeAt(a *apart, key string, value []byte) {
+func (s *session) writeAt(a *beside, key string, value []byte) {
 	a.write(vault.Write{Key: key, Value: value, Check: true, If: s.versions[key]})
 }
 
-// keepApart makes what a batch changed the session's.
-func (s *session) keepApart(a *apart) {
+// keepBeside makes what a batch changed the session's.
+func (s *session) keepBeside(a *beside) {
 	for _, w := range a.writes {
 		switch {
 		case !w.Check:
