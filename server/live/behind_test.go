@@ -131,13 +131,13 @@ func TestD5_ADeadlineThatCantBeKeptIsProposedAtPauses(t *testing.T) {
 		sendToRooms(host)
 		synctest.Wait()
 		r.log.damaged.Store(true)
-		advance(time.Until(host.loop().EndsAt.Time()) + time.Minute)
+		advance(time.Until(host.now().EndsAt.Time()) + time.Minute)
 		if n := r.log.refused.Load(); n < 30 || n > 200 {
 			t.Errorf("asked %d times in a minute", n)
 		}
 		r.log.damaged.Store(false)
 		advance(3 * time.Second)
-		if phase := host.loop().Phase; phase != rooms.Harvest {
+		if phase := host.now().Phase; phase != rooms.Harvest {
 			t.Errorf("the deadline is not kept: %s", phase)
 		}
 		r.stop()

@@ -160,6 +160,19 @@ func (p *person) loop() rooms.LoopView {
 	return v
 }
 
+// read looks at what the person has been told by now.
+func (p *person) read(look func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	look()
+}
+
+// now is where the session stands as far as the person has been told.
+func (p *person) now() (v rooms.LoopView) {
+	p.read(func() { v = p.loop() })
+	return v
+}
+
 func (p *person) phase(phase rooms.Phase) {
 	p.t.Helper()
 	p.until("phase "+string(phase), func() bool { return p.loop().Phase == phase })
