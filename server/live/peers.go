@@ -332,13 +332,16 @@ func (s *session) fetchWords(ctx context.Context) error {
 	for id := range ids {
 		keys = append(keys, keyWord+id)
 	}
+	if len(keys) == 0 {
+		return nil
+	}
 	short, cancel := context.WithTimeout(ctx, storeFor)
 	defer cancel()
-	for _, key := range keys {
-		item, err := s.node.opts.Vault.Get(short, s.id, key)
-		if err != nil {
-			return fmt.Errorf("read words: %w", err)
-		}
+	items, err := s.node.opts.Vault.Get(short, s.id, keys...)
+	if err != nil {
+		return fmt.Errorf("read words: %w", err)
+	}
+	for _, item := range items {
 		if item.Version == 0 {
 			continue // gone by now
 		}

@@ -56,13 +56,14 @@ func (n *Node) Offer(ctx context.Context, session string, seat rooms.Seat, keys 
 // was given for, and makes the number useless. The error is rooms.ErrNoSuchThing if
 // it leads nowhere, any more or at all.
 func (n *Node) Redeem(ctx context.Context, session, number string) (seat rooms.Seat, keys int, err error) {
-	item, err := n.opts.Vault.Get(ctx, session, keyTransfer+number)
+	items, err := n.opts.Vault.Get(ctx, session, keyTransfer+number)
 	switch {
-	case errors.Is(err, vault.ErrUnknown), err == nil && item.Version == 0:
+	case errors.Is(err, vault.ErrUnknown), err == nil && items[0].Version == 0:
 		return 0, 0, rooms.ErrNoSuchThing
 	case err != nil:
 		return 0, 0, fmt.Errorf("read a number: %w", err)
 	}
+	item := items[0]
 	err = n.opts.Vault.Write(ctx, session, vault.Write{Key: item.Key, Check: true, If: item.Version})
 	switch {
 	case errors.Is(err, vault.ErrChanged): // somebody else was faster

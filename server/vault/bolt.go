@@ -96,16 +96,22 @@ func expired(v []byte, now time.Time) bool {
 	return ms != 0 && ms <= now.UnixMilli()
 }
 
-func (b *Bolt) Get(ctx context.Context, session, key string) (item Item, err error) {
-	item.Key = key
-	now := b.folder.Now()
-	err = b.folder.View(ctx, session, func(tx *bbolt.Tx) error {
-		if in := tx.Bucket(items); in != nil {
-			item = read(key, in.Get([]byte(key)), now)
+func (b *Bolt) Get(ctx context.Context, session string, keys ...string) ([]Item, error) {
+	all, now := make([]Item, len(keys)), b.folder.Now()
+	err := b.folder.View(ctx, session, func(tx *bbolt.Tx) error {
+		in := tx.Bucket(items)
+		for i, key := range keys {
+			all[i].Key = key
+			if in != nil {
+				all[i] = read(key, in.Get([]byte(key)), now)
+			}
 		}
 		return nil
 	})
-	return item, told(err)
+	if err != nil {
+		return nil, told(err)
+	}
+	return all, nil
 }
 
 // List reads all at once, so that what it gives was all there at one time.

@@ -69,8 +69,8 @@ func TestBolt_Reopened(t *testing.T) {
 	if err != nil || got.ID != r.ID || got.Generation != 2 || !bytes.Equal(got.HostHash, r.HostHash) {
 		t.Fatalf("ByCode: %+v %v", got, err)
 	}
-	if item, err := b.Get(ctx, r.ID, "name/1"); err != nil || string(item.Value) != "Ada" || item.Version != 1 {
-		t.Fatalf("Get: %+v %v", item, err)
+	if items, err := b.Get(ctx, r.ID, "name/1"); err != nil || string(items[0].Value) != "Ada" || items[0].Version != 1 {
+		t.Fatalf("Get: %+v %v", items, err)
 	}
 	if again, err := b.Secret(ctx, "tokens"); err != nil || !bytes.Equal(again, secret) {
 		t.Fatalf("the secret changed: %v", err)

@@ -112,27 +112,32 @@ func parse(key, text string, now time.Time) Item {
 	return Item{Key: key, Value: []byte(value), Version: n}
 }
 
-func (r *Redis) Get(ctx context.Context, session, key string) (Item, error) {
+func (r *Redis) Get(ctx context.Context, session string, keys ...string) ([]Item, error) {
 	k, err := redisdb.Of(session)
-	if err != nil {
-		return Item{}, err
+	if err != nil || len(keys) == 0 {
+		return nil, err
 	}
 	ctx, cancel := redisdb.Bounded(ctx)
 	defer cancel()
-	var item *redis.StringCmd
+	var found *redis.SliceCmd
 	var known *redis.IntCmd
 	_, err = r.db.Client().Pipelined(ctx, func(p redis.Pipeliner) error {
-		item = p.HGet(ctx, k.Items, key)
+		found = p.HMGet(ctx, k.Items, keys...)
 		known = p.Exists(ctx, k.Items, k.State, k.Record)
 		return nil
 	})
 	switch {
 	case unavailable(err) != nil:
-		return Item{}, unavailable(err)
+		return nil, unavailable(err)
 	case known.Val() == 0:
-		return Item{}, ErrUnknown
+		return nil, ErrUnknown
 	}
-	return parse(key, item.Val(), r.db.Now()), nil
+	all, now := make([]Item, len(keys)), r.db.Now()
+	for i, text := range found.Val() {
+		kept, _ := text.(string) // nil is absent
+		all[i] = parse(keys[i], kept, now)
+	}
+	return all, nil
 }
 
 func (r *Redis) List(ctx context.Context, session, prefix string) iter.Seq2[Item, error] {

@@ -68,8 +68,8 @@ func TestRedis_TwoNodes(t *testing.T) {
 	if err := a.Write(t.Context(), id, vault.Write{Key: "name/1", Value: []byte("Ada")}); err != nil {
 		t.Fatal(err)
 	}
-	if item, err := b.Get(t.Context(), id, "name/1"); err != nil || string(item.Value) != "Ada" {
-		t.Fatalf("the other node has %+v %v", item, err)
+	if items, err := b.Get(t.Context(), id, "name/1"); err != nil || string(items[0].Value) != "Ada" {
+		t.Fatalf("the other node has %+v %v", items, err)
 	}
 	one, err := a.Secret(t.Context(), "tokens")
 	if err != nil {
@@ -237,8 +237,8 @@ func TestP5_EraseMeInRedis(t *testing.T) {
 		t.Error("the canary is on the disk")
 	}
 	for key, want := range map[string]string{"name/2": "Ada", "answer/1": "replaced"} {
-		if item, err := v.Get(t.Context(), id, key); err != nil || string(item.Value) != want {
-			t.Errorf("%s: %q %v", key, item.Value, err)
+		if items, err := v.Get(t.Context(), id, key); err != nil || string(items[0].Value) != want {
+			t.Errorf("%s: %+v %v", key, items, err)
 		}
 	}
 }

@@ -48,8 +48,8 @@ type Vault interface {
 	// Write applies all writes or none, durably. It looks at all versions before
 	// it changes anything; no key may be in it twice.
 	Write(ctx context.Context, session string, writes ...Write) error
-	// Get gives one item; Version 0 if it is absent or expired.
-	Get(ctx context.Context, session, key string) (Item, error)
+	// Get gives an item for each key, in their order; Version 0 if it is absent or expired.
+	Get(ctx context.Context, session string, keys ...string) ([]Item, error)
 	// List gives the items whose key begins with prefix, in key order.
 	List(ctx context.Context, session, prefix string) iter.Seq2[Item, error]
 	// Drop deletes all items whose key begins with prefix, so that their bytes

@@ -100,10 +100,11 @@ func put(key, value string) vault.Write { return vault.Write{Key: key, Value: []
 
 func wantItem(t *testing.T, s Store, id, key, value string, version uint64) {
 	t.Helper()
-	got, err := s.Get(t.Context(), id, key)
+	items, err := s.Get(t.Context(), id, key)
 	if err != nil {
 		t.Fatalf("Get %s: %v", key, err)
 	}
+	got := items[0]
 	if got.Key != key || string(got.Value) != value || got.Version != version {
 		t.Fatalf("Get %s: got %q %q version %d, want %q version %d", key, got.Key, got.Value, got.Version, value, version)
 	}
@@ -231,8 +232,19 @@ func values(t *testing.T, s Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	copy(got.Value, "ours")
+	copy(got[0].Value, "ours")
 	wantItem(t, s, id, "mine", "mine", 1)
+	many, err := s.Get(t.Context(), id, "mine", "absent", "empty", "mine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, item := range many {
+		said = append(said, fmt.Sprintf("%s=%s@%d", item.Key, item.Value, item.Version))
+	}
+	if want := []string{"mine=mine@1", "absent=@0", "empty=@1", "mine=mine@1"}; !slices.Equal(said, want) {
+		t.Errorf("several at once: %q, want %q", said, want)
+	}
 }
 
 func list(t *testing.T, s Store) {
