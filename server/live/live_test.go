@@ -313,7 +313,7 @@ func TestT5_RoomsComeHomeWithoutAFacilitator(t *testing.T) {
 		plan.Steps = append(plan.Steps[:2], plan.Steps[1], plan.Steps[1], plan.Steps[2])
 		host, people := session(t, r, plan, 6)
 		sendToRooms(host)
-		deadline := host.loop().EndsAt.Add(20 * rooms.Second)
+		deadline := host.now().EndsAt.Add(20 * rooms.Second)
 		r.node.Detach(host.id, host.seat, host)
 		for _, p := range people {
 			p.mu.Lock()
@@ -343,15 +343,15 @@ func TestRestartInABreakoutKeepsRoomsAndDrafts(t *testing.T) {
 	place := writer.place
 	card := uuid.NewString()
 	writer.do(&rooms.AddCard{Room: writer.place[len("room/"):], Card: card, Text: "half a thought"})
-	ends := host.loop().EndsAt
+	ends := host.now().EndsAt
 	r.stop()
 
 	r = start(t, dir)
 	writer.connect(r)
 	writer.until("the room", func() bool { return writer.place == place })
 	writer.until("the draft", func() bool { return writer.items["drafts"][card] != nil })
-	if writer.loop().EndsAt != ends {
-		t.Errorf("ends at %d, was %d", writer.loop().EndsAt, ends)
+	if after := writer.now().EndsAt; after != ends {
+		t.Errorf("ends at %d, was %d", after, ends)
 	}
 }
 

@@ -65,11 +65,11 @@ func TestD1_RedisAwayOverADeadline(t *testing.T) {
 	r, log := startOnRedis(t, kept)
 	host, people := session(t, r, quick(100, 1500), 8)
 	sendToRooms(host)
-	deadline := host.loop().EndsAt.Time()
+	deadline := host.now().EndsAt.Time()
 	kept.Kill()
 	tries := log.tries.Load()
 	var refused *rooms.Refusal
-	if err := people[0].try(&rooms.Say{Place: people[0].place, Text: "is anybody there"}); err != nil && (!errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code) {
+	if err := people[0].try(&rooms.Say{Place: people[0].where(), Text: "is anybody there"}); err != nil && (!errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code) {
 		t.Errorf("a command without Redis: %v", err)
 	}
 	if err := host.try(&rooms.Extend{By: rooms.Minute}); !errors.As(err, &refused) || refused.Code != rooms.ErrUnavailable.Code {
