@@ -126,18 +126,18 @@ func (a *climb) leadsMay(r, from, to int, i, j int32) bool {
 func (b *board) swapChange(r int, i, j int32) int64 {
 	metI, metJ := b.met[int(i)*b.n:][:b.n], b.met[int(j)*b.n:][:b.n]
 	fixedI, fixedJ := b.fixed[int(i)*b.n:][:b.n], b.fixed[int(j)*b.n:][:b.n]
-	change := int32(0)
+	change := int64(0) // eight pairs that are kept apart are more than 32 bits hold
 	for _, x := range b.mates(r, b.roomOf(r, i)) {
 		if x != i {
-			change += prices[metJ[x]] + fixedJ[x] - prices[metI[x]-1] - fixedI[x]
+			change += int64(prices[metJ[x]] + fixedJ[x] - prices[metI[x]-1] - fixedI[x])
 		}
 	}
 	for _, x := range b.mates(r, b.roomOf(r, j)) {
 		if x != j {
-			change += prices[metI[x]] + fixedI[x] - prices[metJ[x]-1] - fixedJ[x]
+			change += int64(prices[metI[x]] + fixedI[x] - prices[metJ[x]-1] - fixedJ[x])
 		}
 	}
-	return int64(change)
+	return change
 }
 
 // moveChange says by how much a move of one person would change the cost.

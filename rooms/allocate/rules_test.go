@@ -235,3 +235,21 @@ func TestRulesHold(t *testing.T) {
 		}
 	})
 }
+
+// One person apart from nine of twenty: a swap towards them costs more than 32 bits
+// hold.
+func TestOneApartFromMany(t *testing.T) {
+	in := Input{Present: people(20), Size: Size{Rooms: 2}, Left: 3}
+	for _, other := range in.Present[1:10] {
+		in.Rules.Apart = append(in.Rules.Apart, [2]uint32{in.Present[0], other})
+	}
+	for in.Seed = range uint64(50) {
+		got, err := Seat(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if why := breaks(in, got.Rooms); why != "" {
+			t.Fatalf("%s: %v", why, got.Rooms)
+		}
+	}
+}
