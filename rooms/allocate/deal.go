@@ -9,7 +9,8 @@ import (
 // dealt in layers, a layer one person for each room. Equal values of the first
 // attribute fill a layer before the next begins, and within it those of the others
 // follow each other from a different room on, so that both are spread over the
-// rooms from the start. Where rules bind, who they bind is placed first.
+// rooms from the start. Where rules bind, who they bind is placed first; it is nil
+// where no way is found.
 func (p *problem) deal(c chance) []int32 {
 	if p.bound {
 		return p.dealAround(c)
@@ -104,7 +105,9 @@ func (p *problem) dealAlike(order, rooms []int32) {
 // into what is left, the emptiest rooms first.
 func (p *problem) dealAround(c chance) []int32 {
 	f := newFit(p, c)
-	f.run()
+	if f.run() != yes {
+		return nil
+	}
 	rooms := f.room
 	if len(p.people) <= dense {
 		p.shuffleFree(c, rooms)

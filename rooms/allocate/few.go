@@ -147,12 +147,21 @@ func (f *few) repair(rounds [][]int32, heat int64) {
 	for r := range f.ahead {
 		if r < len(rounds) {
 			b.set(r, rounds[r])
-		} else {
-			b.set(r, f.p.deal(f.chance))
+		} else if !f.dealt(b, r) {
+			return
 		}
 	}
 	b.anneal(f.chance, 0, f.proposals(), heat, f.least.cost)
 	f.offer(b, rounds[min(len(rounds), f.ahead):])
+}
+
+// dealt says whether a round of a board could be dealt.
+func (f *few) dealt(b *board, r int) bool {
+	rooms := f.p.deal(f.chance)
+	if rooms != nil {
+		b.set(r, rooms)
+	}
+	return rooms != nil
 }
 
 func (f *few) proposals() int {
@@ -182,9 +191,12 @@ func (f *few) searches() {
 		if f.perfect() {
 			return
 		}
-		b := newBoard(f.p, f.ahead)
-		for r := range f.ahead {
-			b.set(r, f.p.deal(f.chance))
+		b, all := newBoard(f.p, f.ahead), true
+		for r := 0; r < f.ahead && all; r++ {
+			all = f.dealt(b, r)
+		}
+		if !all {
+			continue
 		}
 		b.anneal(f.chance, 0, f.proposals(), heatAtStart, f.least.cost)
 		f.offer(b, nil)

@@ -22,18 +22,21 @@ type many struct {
 
 func (p *problem) seatMany(in Input) ([][]int32, error) {
 	m := newMany(p, newChance(in.Seed))
-	best := m.try(p.deal(m.chance))
+	var best trial
+	if rooms := p.deal(m.chance); rooms != nil {
+		best = m.try(rooms)
+	}
 	for _, planned := range in.Planned[:min(1, len(in.Planned))] {
 		rooms := p.patch(planned)
-		if best.cost > 0 && p.mend(m.chance, rooms) {
-			if other := m.try(rooms); other.cost < best.cost {
+		if (best.rooms == nil || best.cost > 0) && p.mend(m.chance, rooms) {
+			if other := m.try(rooms); best.rooms == nil || other.cost < best.cost {
 				best = other
 				best.rest = in.Planned[1:]
 			}
 		}
 	}
-	if !p.keeps(best.rooms) {
-		return nil, &Refusal{Reason: NoSeating, Relax: []string{"apart"}, Unsure: true}
+	if best.rooms == nil || !p.keeps(best.rooms) {
+		return nil, &Refusal{Reason: NoSeating, Relax: p.relax(in.Size), Unsure: true}
 	}
 	rounds := [][]int32{best.rooms}
 	for _, planned := range best.rest {

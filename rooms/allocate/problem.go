@@ -215,6 +215,19 @@ func (p *problem) without(kind string) *problem {
 	return &q
 }
 
+// has says whether there are rules of a kind.
+func (p *problem) has(kind string) bool {
+	switch kind {
+	case "pins":
+		return slices.ContainsFunc(p.pin, func(room int32) bool { return room != nowhere })
+	case "leads":
+		return p.leads > 0
+	case "together":
+		return len(p.units) < len(p.people)
+	}
+	return p.anyApart()
+}
+
 // chooseRooms keeps the number of rooms unless the rules can't be met with it and
 // can with another that is within the sizes; of those the nearest is taken.
 func (p *problem) chooseRooms(size Size) error {
@@ -300,7 +313,9 @@ func (p *problem) relax(size Size) []string {
 		}
 	}
 	for _, kind := range []string{"pins", "leads", "together", "apart"} {
-		try(kind, p.without(kind))
+		if p.has(kind) {
+			try(kind, p.without(kind))
+		}
 	}
 	return all
 }

@@ -253,3 +253,34 @@ func TestOneApartFromMany(t *testing.T) {
 		}
 	}
 }
+
+// couples are so many people, two by two together.
+func couples(n int) Input {
+	in := Input{Present: people(n), Effort: Immediate}
+	for k := 0; k+1 < n; k += 2 {
+		in.Rules.Together = append(in.Rules.Together, in.Present[k:k+2])
+	}
+	return in
+}
+
+// Couples leave a seat of each room of five empty, and no search can try all ways to
+// find that out: it is refused, however many there are.
+func TestCouplesInRoomsOfFive(t *testing.T) {
+	in := couples(400)
+	in.Size = Size{Rooms: 80}
+	var no *Refusal
+	if _, err := Seat(in); !errors.As(err, &no) || no.Reason != NoSeating || !no.Unsure || !slices.Contains(no.Relax, "together") {
+		t.Errorf("400 people: %v", err)
+	}
+	in = couples(100)
+	in.Size = Size{Rooms: 25}
+	p, err := newProblem(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.m = 20 // as if the first search had found a way
+	in.Left, in.Effort = 2, Considered
+	if rounds, err := p.seatFew(in); !errors.As(err, &no) || !no.Unsure {
+		t.Errorf("100 people: %v %v", rounds, err)
+	}
+}
