@@ -104,7 +104,7 @@ func (p *problem) dealAlike(order, rooms []int32) {
 // dealAround places those whom a rule binds as the rules allow, and everybody else
 // into what is left, the emptiest rooms first.
 func (p *problem) dealAround(c chance) []int32 {
-	f := newFit(p, c)
+	f := newFit(p, c, dealTries)
 	if f.run() != yes {
 		return nil
 	}

@@ -16,7 +16,7 @@ type exact struct {
 // exact finds the best seating of the next round.
 func (f *few) exact() {
 	b := newBoard(f.p, 1)
-	e := exact{fit: newFit(f.p, f.chance), costs: make([]int32, b.n*b.n)}
+	e := exact{fit: newFit(f.p, f.chance, 0), costs: make([]int32, b.n*b.n)}
 	for pair, met := range b.met { // nobody is seated yet, so these are of the past
 		e.costs[pair] = prices[met] + b.fixed[pair]
 	}

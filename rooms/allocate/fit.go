@@ -14,9 +14,12 @@ const (
 	perhaps // the search ended at its bound
 )
 
-// fitNodes bounds the search for rooms that keep all the hard rules. Nine people
-// never need so many.
-const fitNodes = 100_000
+// The bounds of the search for rooms that keep all the hard rules, in places that
+// are tried.
+const (
+	dealTries = 1 << 18 // of one deal
+	callTries = 1 << 20 // to find a number of rooms, and what would be enough to give up
+)
 
 // fit places units one after another, the most constrained first, and goes back
 // where it is stuck. Rooms may hold ceil(n/m) people, and so many of them as the
@@ -27,15 +30,18 @@ type fit struct {
 	order  []int32 // units
 	room   []int32 // of each person
 	size   []int
+	sized  []int // how many rooms there are of each size
 	leads  []int
 	pinned []bool // somebody is pinned to the room
 	large  int    // rooms above the lesser size
 	rich   int    // rooms above the lesser number of leads
-	nodes  int
+	left   int    // tries
 }
 
-func newFit(p *problem, c chance) *fit {
-	f := &fit{p: p, chance: c, room: emptyColumn(len(p.people)), size: make([]int, p.m), leads: make([]int, p.m), pinned: make([]bool, p.m)}
+func newFit(p *problem, c chance, tries int) *fit {
+	f := &fit{p: p, chance: c, left: tries, room: emptyColumn(len(p.people)), size: make([]int, p.m), leads: make([]int, p.m), pinned: make([]bool, p.m)}
+	f.sized = make([]int, ceilDiv(len(p.people), p.m)+1)
+	f.sized[0] = p.m
 	f.order = make([]int32, len(p.units))
 	weight := make([]int, len(p.units))
 	for u, unit := range p.units {
@@ -59,8 +65,9 @@ func newFit(p *problem, c chance) *fit {
 	return f
 }
 
-// possible says whether there is a seating that keeps the hard rules.
-func (p *problem) possible() answer {
+// possible says whether there is a seating that keeps the hard rules, with at most
+// so many of the tries that are left.
+func (p *problem) possible(most int) answer {
 	if !p.bound && !p.anyApart() {
 		return yes
 	}
@@ -69,26 +76,45 @@ func (p *problem) possible() answer {
 			return no
 		}
 	}
-	f := newFit(p, newChance(p.seed))
-	return f.run()
+	tries := min(most, *p.tries)
+	if tries <= 0 {
+		return perhaps
+	}
+	f := newFit(p, newChance(p.seed), tries)
+	found := f.run()
+	*p.tries -= tries - f.left
+	return found
 }
 
 func (f *fit) run() answer {
-	if f.place(0) {
+	switch {
+	case f.tooEven():
+		return no
+	case f.place(0):
 		return yes
-	}
-	if f.nodes > fitNodes {
+	case f.left <= 0:
 		return perhaps
 	}
 	return no
 }
 
+// tooEven says that there are more rooms of an odd size than people and groups to
+// make it odd: no search among couples would come to an end.
+func (f *fit) tooEven() bool {
+	n, m := len(f.p.people), f.p.m
+	odd := n % m // rooms
+	if n/m%2 == 1 {
+		odd = m - odd
+	}
+	for _, unit := range f.p.units {
+		odd -= len(unit) % 2
+	}
+	return odd > 0
+}
+
 func (f *fit) place(k int) bool {
 	if k == len(f.order) {
 		return true
-	}
-	if f.nodes++; f.nodes > fitNodes {
-		return false
 	}
 	unit := f.p.units[f.order[k]]
 	next := func() bool { return f.place(k + 1) }
@@ -96,38 +122,42 @@ func (f *fit) place(k int) bool {
 		return f.into(unit, int(room), next)
 	}
 	// From a random room on, the emptiest first; of empty rooms one is enough.
-	rooms := f.byRoom()
-	triedEmpty := false
-	for _, r := range rooms {
-		if f.size[r] == 0 && !f.pinned[r] {
-			if triedEmpty {
+	start, triedEmpty := f.chance.below(f.p.m), false
+	for size := range len(f.sized) - len(unit) {
+		for k, rooms := 0, f.sized[size]; rooms > 0; k++ {
+			r := (start + k) % f.p.m
+			if f.size[r] != size {
 				continue
 			}
-			triedEmpty = true
-		}
-		if f.into(unit, r, next) {
-			return true
-		}
-		if f.nodes > fitNodes {
-			return false
+			rooms--
+			if size == 0 && !f.pinned[r] {
+				if triedEmpty {
+					continue
+				}
+				triedEmpty = true
+			}
+			if f.into(unit, r, next) {
+				return true
+			}
+			if f.left <= 0 {
+				return false
+			}
 		}
 	}
 	return false
 }
 
-func (f *fit) byRoom() []int {
-	rooms := make([]int, f.p.m)
-	start := f.chance.below(f.p.m)
-	for k := range rooms {
-		rooms[k] = (start + k) % f.p.m
-	}
-	slices.SortStableFunc(rooms, func(a, b int) int { return cmp.Compare(f.size[a], f.size[b]) })
-	return rooms
+// resize counts people who come into a room or go.
+func (f *fit) resize(r, change int) {
+	f.sized[f.size[r]]--
+	f.size[r] += change
+	f.sized[f.size[r]]++
 }
 
 // into seats a unit in a room, if the rules allow it, and goes on with then; unless
 // that is true it lets them stand up again.
 func (f *fit) into(unit []int32, r int, then func() bool) bool {
+	f.left--
 	leads := 0
 	for _, i := range unit {
 		if f.p.lead[i] {
@@ -147,7 +177,7 @@ func (f *fit) into(unit []int32, r int, then func() bool) bool {
 	}
 	oldLarge, oldRich := f.large, f.rich
 	f.large, f.rich = large, rich
-	f.size[r] += len(unit)
+	f.resize(r, len(unit))
 	f.leads[r] += leads
 	for _, i := range unit {
 		f.room[i] = int32(r)
@@ -158,7 +188,7 @@ func (f *fit) into(unit []int32, r int, then func() bool) bool {
 	for _, i := range unit {
 		f.room[i] = nowhere
 	}
-	f.size[r] -= len(unit)
+	f.resize(r, -len(unit))
 	f.leads[r] -= leads
 	f.large, f.rich = oldLarge, oldRich
 	return false

@@ -84,7 +84,7 @@ func finder(people []uint32) func(uint32) int32 {
 		return func(uint32) int32 { return nowhere }
 	}
 	first, last := people[0], people[len(people)-1]
-	if int(last-first) > 8*len(people)+1024 {
+	if uint64(last-first) > 8*uint64(len(people))+1024 {
 		return func(person uint32) int32 {
 			if i, ok := slices.BinarySearch(people, person); ok {
 				return int32(i)

@@ -24,10 +24,12 @@ type problem struct {
 	bound   bool    // there are units, leads or pins
 	costs   []int32 // see fixedOfAll
 	stable  bool    // nobody is expected to come or go
+	tries   *int    // that are left of callTries, whatever rules are left out
 }
 
 func newProblem(in Input) (*problem, error) {
-	p := &problem{seed: in.Seed, stable: in.Stable}
+	tries := callTries
+	p := &problem{seed: in.Seed, stable: in.Stable, tries: &tries}
 	root, err := p.gather(in)
 	if err != nil {
 		return nil, err
@@ -215,6 +217,9 @@ func (p *problem) without(kind string) *problem {
 	return &q
 }
 
+// kinds are those that without leaves out, in the order in which they are proposed.
+var kinds = []string{"pins", "leads", "together", "apart"}
+
 // has says whether there are rules of a kind.
 func (p *problem) has(kind string) bool {
 	switch kind {
@@ -235,14 +240,17 @@ func (p *problem) chooseRooms(size Size) error {
 		return nil
 	}
 	wanted, unsure := p.m, false
-	for _, m := range p.countsWithin(size) {
+	counts := p.countsWithin(size)
+	most := callTries / 4
+	for _, m := range counts {
 		p.m = m
-		switch p.possible() {
+		switch p.possible(min(most, *p.tries-callTries/2)) {
 		case yes:
 			return nil
 		case perhaps:
 			unsure = true
 		}
+		most = p.share(callTries/4, len(counts))
 	}
 	p.m = wanted
 	if unsure && len(p.people) > dense {
@@ -250,6 +258,10 @@ func (p *problem) chooseRooms(size Size) error {
 	}
 	return &Refusal{Reason: p.whyNot(), Relax: p.relax(size), Unsure: unsure}
 }
+
+// share parts tries among so many searches; four for each person mostly find a way
+// where there is one.
+func (p *problem) share(tries, searches int) int { return max(4*len(p.people), tries/searches) }
 
 // countsWithin lists the numbers of rooms that keep the sizes, or the one that
 // relaxes them, the wanted one first and then by distance from it.
@@ -291,8 +303,9 @@ func (p *problem) whyNot() Reason {
 func (p *problem) relax(size Size) []string {
 	var all []string
 	n := len(p.people)
+	most := p.share(*p.tries, min(n, dense)+len(kinds))
 	try := func(word string, q *problem) {
-		if q.possible() == yes && !slices.Contains(all, word) {
+		if !slices.Contains(all, word) && q.possible(most) == yes {
 			all = append(all, word)
 		}
 	}
@@ -312,7 +325,7 @@ func (p *problem) relax(size Size) []string {
 			try("max", &q)
 		}
 	}
-	for _, kind := range []string{"pins", "leads", "together", "apart"} {
+	for _, kind := range kinds {
 		if p.has(kind) {
 			try(kind, p.without(kind))
 		}

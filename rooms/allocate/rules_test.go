@@ -254,33 +254,56 @@ func TestOneApartFromMany(t *testing.T) {
 	}
 }
 
-// couples are so many people, two by two together.
-func couples(n int) Input {
+// grouped are so many people who stay together by twos, or threes.
+func grouped(n, by int) Input {
 	in := Input{Present: people(n), Effort: Immediate}
-	for k := 0; k+1 < n; k += 2 {
-		in.Rules.Together = append(in.Rules.Together, in.Present[k:k+2])
+	for group := range slices.Chunk(in.Present, by) {
+		in.Rules.Together = append(in.Rules.Together, group)
 	}
 	return in
 }
 
-// Couples leave a seat of each room of five empty, and no search can try all ways to
-// find that out: it is refused, however many there are.
-func TestCouplesInRoomsOfFive(t *testing.T) {
-	in := couples(400)
-	in.Size = Size{Rooms: 80}
-	var no *Refusal
-	if _, err := Seat(in); !errors.As(err, &no) || no.Reason != NoSeating || !no.Unsure || !slices.Contains(no.Relax, "together") {
-		t.Errorf("400 people: %v", err)
+// Groups of three leave a seat of each room of seven empty, and no search can try all
+// ways to find that out: it is refused, however many there are. Of couples, and of
+// rooms of five, it is sure.
+func TestGroupsThatDoNotFillRooms(t *testing.T) {
+	for _, c := range []struct {
+		people, by, size int
+		unsure           bool
+	}{
+		{30, 2, 5, false}, {400, 2, 5, false}, {10_000, 2, 5, false}, {60, 3, 5, false}, {9_000, 3, 5, false},
+		{147, 3, 7, true}, {294, 3, 7, true}, {588, 3, 7, true}, {9_996, 3, 7, true},
+	} {
+		in := grouped(c.people, c.by)
+		in.Size = Size{Target: c.size, Min: c.size, Max: c.size}
+		_, err := Seat(in)
+		var no *Refusal
+		if !errors.As(err, &no) || no.Reason != NoSeating || no.Unsure != c.unsure || !slices.Contains(no.Relax, "together") {
+			t.Errorf("%d people by %d: %+v", c.people, c.by, no)
+		}
 	}
-	in = couples(100)
-	in.Size = Size{Rooms: 25}
+	in := grouped(99, 3)
+	in.Size = Size{Rooms: 33}
 	p, err := newProblem(in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.m = 20 // as if the first search had found a way
 	in.Left, in.Effort = 2, Considered
+	var no *Refusal
 	if rounds, err := p.seatFew(in); !errors.As(err, &no) || !no.Unsure {
-		t.Errorf("100 people: %v %v", rounds, err)
+		t.Errorf("99 people: %v %v", rounds, err)
+	}
+}
+
+// Only rooms of four suit couples, far from the five that are wished for.
+func TestCouplesGetRoomsOfFour(t *testing.T) {
+	for _, n := range []int{300, 1_000, 10_000} {
+		in := grouped(n, 2)
+		in.Size = Size{Target: 5, Min: 4, Max: 6}
+		got, err := Seat(in)
+		if err != nil || breaks(in, got.Rooms) != "" {
+			t.Errorf("%d people: %v", n, err)
+		}
 	}
 }
