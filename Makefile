@@ -58,7 +58,7 @@ soak: build           ## the long runs that `make test` takes a slice of
 	go test ./rooms/ -run 'TestR2_|TestP4_' -rapid.checks=20000 -timeout 60m -v
 	go test ./server/live -run 'TestA3_' -evenings 300 -canaries 10000 -timeout 30m -v
 	go test ./server -run 'TestR3_TheNode|TestD1_RedisIs' -faults 20 -timeout 60m -v
-	go test ./rooms/allocate -run 'TestLive|TestRules|TestEveryPolicy' -rapid.checks=20000 -timeout 60m
+	go test ./rooms/allocate -run 'TestRules|TestEveryPolicy' -rapid.checks=10000 -timeout 60m
 	.ci/rehearse 20
 	.ci/rehearse-nodes 20
 	cd client && WHOLE=1 node --test e2e/pages.test.mjs

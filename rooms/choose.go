@@ -38,7 +38,7 @@ func (s *Session) changeRoom(env Env, seat Seat, to int) ([]Event, error) {
 			going = append(going, companion)
 		}
 	}
-	if from != 0 && len(s.Sent.Rooms[from-1])-len(going) == 1 {
+	if from != 0 && len(s.Sent.Rooms[from-1])-len(going) == 1 || len(s.Sent.Rooms[to-1]) == 0 && len(going) == 1 {
 		return nil, ErrNobodyAlone
 	}
 	full := len(s.Sent.Rooms[to-1])+len(going) > MaxRoomSize

@@ -98,7 +98,10 @@ func (c *Send) Decide(s *Session, env Env) ([]Event, error) {
 	case notice < 0 || notice > MaxNotice:
 		return nil, ErrMalformed.with("problem", "notice_ms is from 0 to 60000")
 	}
-	rooms := slices.DeleteFunc(cloneRooms(s.Preview.Rooms), func(room []Seat) bool { return len(room) == 0 })
+	rooms := cloneRooms(s.Preview.Rooms)
+	if s.Preview.Policy != Choose { // who chose a room knows its number
+		rooms = slices.DeleteFunc(rooms, func(room []Seat) bool { return len(room) == 0 })
+	}
 	sent := &Sent{Rooms: rooms, OpensAt: env.Now.Add(notice), Length: s.Preview.Length, Size: s.Preview.Size, SittingOut: slices.Clone(s.Preview.SittingOut)}
 	if notice > 0 {
 		return []Event{sent}, nil

@@ -103,18 +103,3 @@ func BenchmarkHeap(b *testing.B) {
 		b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/(1<<20), "MB/round")
 	}
 }
-
-// BenchmarkJoin is one late joiner, in a session of any size.
-func BenchmarkJoin(b *testing.B) {
-	for _, n := range []int{60, 1_000, 10_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			in := roundsBefore(b, Input{Present: people(n), Size: Size{Target: 5, Min: 4, Max: 50}, Effort: Immediate}, 4)
-			l := NewLive(in, in.Past[3])
-			for b.Loop() {
-				l.Join(1_000_000)
-				l.Leave(1_000_000)
-				delete(l.kept, 1_000_000)
-			}
-		})
-	}
-}

@@ -11,7 +11,7 @@ import (
 
 // digest is the SHA-256 of everything that the seating depends on, but for the
 // seed, in hexadecimal: two inputs with the same digest are the same. Past rooms are
-// given to it as sets, and so are rules.
+// given to it as sets, but where their numbers count, and so are rules.
 func (in Input) digest() string {
 	d := digester{hash: sha256.New()}
 	d.text(Version)
@@ -19,8 +19,10 @@ func (in Input) digest() string {
 	d.set(in.Out)
 	d.numbers(in.Size.Target, in.Size.Min, in.Size.Max, in.Size.Rooms, int(in.Effort), in.Left, truth(in.Stable))
 	d.text(string(in.Policy))
-	d.rounds(in.Past)
-	d.rounds(in.Planned)
+	last := max(0, len(in.Past)-1)
+	d.rounds(in.Past[:last], false)
+	d.rounds(in.Past[last:], in.Policy != Fresh && in.Policy != "")
+	d.rounds(in.Planned, true)
 	for _, m := range in.Met {
 		d.set([]uint32{m.A, m.B})
 		d.numbers(m.Times)
@@ -59,27 +61,30 @@ func (d *digester) set(people []uint32) {
 	d.hash.Write(d.space)
 }
 
-func (d *digester) rounds(rounds [][][]uint32) {
+func (d *digester) rounds(rounds [][][]uint32, numbered bool) {
 	d.numbers(len(rounds))
 	for _, rooms := range rounds {
-		d.rooms(rooms)
+		d.rooms(rooms, numbered)
 	}
 }
 
-// rooms are told as a set of sets; empty ones are passed over.
-func (d *digester) rooms(rooms [][]uint32) {
+// rooms are told as a list of sets or, where their numbers don't count, as a set of
+// those that are not empty.
+func (d *digester) rooms(rooms [][]uint32, numbered bool) {
 	people := slices.Concat(rooms...)
 	sorted := make([][]uint32, 0, len(rooms))
 	at := 0
 	for _, room := range rooms {
-		if len(room) > 0 {
+		if len(room) > 0 || numbered {
 			own := people[at : at+len(room)]
 			at += len(room)
 			slices.Sort(own)
 			sorted = append(sorted, own)
 		}
 	}
-	slices.SortFunc(sorted, slices.Compare)
+	if !numbered {
+		slices.SortFunc(sorted, slices.Compare)
+	}
 	d.space = binary.AppendUvarint(d.space[:0], uint64(len(sorted)))
 	for _, room := range sorted {
 		d.space = binary.AppendUvarint(d.space, uint64(len(room)))

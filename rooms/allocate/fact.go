@@ -56,7 +56,7 @@ func newFacts(people []uint32, attributes []Attribute) ([]fact, error) {
 		}
 		for _, n := range counts {
 			if f.use == Match && n < LeastToMatch {
-				return nil, refuse(SmallMatch, "match")
+				return nil, refuse(SmallMatch)
 			}
 		}
 		facts[a] = f

@@ -4,15 +4,29 @@ package allocate
 // random labels.
 func (p *problem) seating(in Input, rounds [][]int32) Seating {
 	c := newChance(in.Seed + 1)
-	out := Seating{Relaxed: p.relaxed, Version: Version, Seed: in.Seed}
+	out := p.figures(in, rounds[0])
 	out.Rooms = p.named(c, rounds[0])
 	for _, rooms := range rounds[1:] {
 		out.Ahead = append(out.Ahead, p.named(c, rooms))
 	}
-	out.Digest = in.digest()
-	out.Metrics = p.metrics(rounds[0])
-	out.Metrics.WorstShare = p.worstShare(rounds[0])
+	return out
+}
+
+// figures is the seating of a round, but for the rooms.
+func (p *problem) figures(in Input, rooms []int32) Seating {
+	out := Seating{Relaxed: p.relaxed, Version: Version, Seed: in.Seed, Digest: in.digest(), Metrics: p.metrics(rooms)}
+	out.Metrics.WorstShare = p.worstShare(rooms)
 	out.Repeats, out.Alike = out.Metrics.Repeats, out.Metrics.SamePairs
+	return out
+}
+
+// inOrder gives a round with people and their companions, under the numbers that it
+// has.
+func (p *problem) inOrder(rooms []int32) [][]uint32 {
+	out := make([][]uint32, p.m)
+	for i, room := range rooms {
+		out[room] = append(append(out[room], p.people[i]), p.follows[i]...)
+	}
 	return out
 }
 
@@ -56,6 +70,9 @@ func (p *problem) metrics(rooms []int32) Metrics {
 		inner[room] = append(inner[room], int32(i))
 	}
 	for _, people := range inner {
+		if len(people) == 0 {
+			continue // nobody chose it
+		}
 		m.SizeMin, m.SizeMax = min(m.SizeMin, len(people)), max(m.SizeMax, len(people))
 		for a, i := range people {
 			for _, j := range people[a+1:] {

@@ -6,12 +6,12 @@ import "slices"
 // it, such that as few as possible meet again. With an odd number of rooms the one
 // left over goes to the pair where it costs least. Rooms with people who are kept
 // apart are not joined.
-func joinRooms(in Input) ([][]uint32, error) {
-	rooms, err := in.lastRooms()
+func joinRooms(p *problem, in Input) ([][]int32, error) {
+	rooms, err := p.lastRooms(in)
 	if err != nil {
 		return nil, err
 	}
-	j := joining{rules: newLiveRules(in), rooms: rooms}
+	j := joining{p, rooms}
 	c := newChance(in.Seed)
 	order := make([]int, len(rooms))
 	for r := range order {
@@ -19,9 +19,13 @@ func joinRooms(in Input) ([][]uint32, error) {
 	}
 	shuffle(c, order)
 	j.pair(order)
-	var out [][]uint32
+	var out [][]int32
 	for k := 0; k+1 < len(order); k += 2 {
-		out = append(out, slices.Concat(rooms[order[k]], rooms[order[k+1]]))
+		if a, b := rooms[order[k]], rooms[order[k+1]]; j.cost(a, b) < clashCost {
+			out = append(out, slices.Concat(a, b))
+		} else {
+			out = append(out, a, b)
+		}
 	}
 	if len(order)%2 == 1 {
 		out = j.leftOver(out, rooms[order[len(order)-1]])
@@ -30,29 +34,31 @@ func joinRooms(in Input) ([][]uint32, error) {
 }
 
 type joining struct {
-	rules liveRules
-	rooms [][]uint32
+	p     *problem
+	rooms [][]int32
 }
 
 // clashCost outweighs every repeat.
 const clashCost int64 = 1 << 40
 
-func (j *joining) cost(a, b []uint32) int64 {
-	cost := int64(0)
-	for _, person := range a {
-		if j.rules.clash(person, b) {
-			cost += clashCost
+func (j *joining) cost(a, b []int32) int64 {
+	cost := j.p.between(a, b)
+	for _, x := range a {
+		for _, y := range j.p.apart[x] {
+			if slices.Contains(b, y) {
+				cost += clashCost
+			}
 		}
-		cost += int64(j.rules.cost(person, b))
 	}
 	return cost
 }
 
-// pair exchanges rooms between pairs while that makes things better.
+// pair exchanges rooms between pairs, and with the one left over, while that makes
+// things better.
 func (j *joining) pair(order []int) {
-	at := func(k int) []uint32 { return j.rooms[order[k]] }
-	for better := true; better; {
-		better = false
+	at := func(k int) []int32 { return j.rooms[order[k]] }
+	for range mostPasses {
+		better := false
 		for a := range len(order) / 2 * 2 {
 			for b := a + 1; b < len(order)/2*2; b++ {
 				x, y := a^1, b^1
@@ -62,10 +68,21 @@ func (j *joining) pair(order []int) {
 				}
 			}
 		}
+		if last := len(order) - 1; last%2 == 0 {
+			for a := range last {
+				if j.cost(at(last), at(a^1)) < j.cost(at(a), at(a^1)) {
+					order[a], order[last] = order[last], order[a]
+					better = true
+				}
+			}
+		}
+		if !better {
+			return
+		}
 	}
 }
 
-func (j *joining) leftOver(pairs [][]uint32, room []uint32) [][]uint32 {
+func (j *joining) leftOver(pairs [][]int32, room []int32) [][]int32 {
 	best, least := -1, clashCost
 	for k, pair := range pairs {
 		if cost := j.cost(room, pair); cost < least {

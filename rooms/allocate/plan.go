@@ -27,7 +27,7 @@ func Next(in Input) (Seating, error) {
 	}
 	p, err := newProblem(in)
 	if err != nil {
-		return Seating{}, err
+		return Seat(in)
 	}
 	rounds := make([][]int32, len(in.Planned))
 	for r, planned := range in.Planned {

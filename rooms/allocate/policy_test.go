@@ -95,8 +95,12 @@ func TestPeopleChoose(t *testing.T) {
 	in.Chosen = []Pin{{1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {7, 1}, {8, 2}}
 	in.Present, in.Out = in.Present[:8], []uint32{3}
 	got, err := Seat(in)
-	if err != nil || !slices.EqualFunc(sorted(got.Rooms), [][]uint32{{1, 2, 4, 5}, {6, 7, 8}}, slices.Equal) {
+	if err != nil || !slices.EqualFunc(sorted(got.Rooms), [][]uint32{{1, 2, 4, 5}, {6, 7, 8}, nil}, slices.Equal) || got.Metrics.SizeMin != 3 {
 		t.Errorf("got %v %v", got.Rooms, err)
+	}
+	in.Chosen = []Pin{{1, 0}, {2, 0}, {4, 0}, {5, 2}, {6, 2}, {7, 2}, {8, 2}}
+	if got := seat(t, in); !slices.EqualFunc(got, [][]uint32{{1, 2, 4}, nil, {5, 6, 7, 8}}, slices.Equal) {
+		t.Errorf("who chose the third room is not in it: %v", got)
 	}
 	in.Rules.Apart = [][2]uint32{{1, 2}}
 	for _, room := range seat(t, in) {
@@ -127,36 +131,133 @@ func TestPoliciesThatNeedAPast(t *testing.T) {
 	}
 }
 
-// Whatever the policy: everybody has one room, nobody is alone, people who are kept
-// apart or together are, and the same input gives the same rooms.
+// seatable tries every way to put people into m numbered rooms of any size: whether
+// there is one that keeps the rules but for leads.
+func seatable(in Input, m int) bool {
+	rooms := make([][]uint32, m)
+	var place func(k int) bool
+	place = func(k int) bool {
+		if k == len(in.Present) {
+			return !slices.ContainsFunc(rooms, in.alone) && breaksOf(in, rooms) == ""
+		}
+		for r := range rooms {
+			rooms[r] = append(rooms[r], in.Present[k])
+			if place(k + 1) {
+				return true
+			}
+			rooms[r] = rooms[r][:len(rooms[r])-1]
+		}
+		return false
+	}
+	return place(0)
+}
+
+// alone says whether a room has one person, companions left out.
+func (in Input) alone(room []uint32) bool {
+	n := 0
+	for _, person := range room {
+		if !in.accompanies(person) {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// Whatever the policy: everybody has one room, nobody is alone, rules hold, the same
+// input gives the same rooms, and what is refused cannot be.
 func TestEveryPolicyKeepsTheRules(t *testing.T) {
+	seated := map[Policy]int{}
 	tenth(t, 5_000, func(t *rapid.T) {
-		in := drawInput(t, 20)
-		in.Policy, in.Effort = rapid.SampledFrom(Policies()).Draw(t, "policy"), Immediate
-		in.Rules = drawRules(t, people(20), 1)
-		in.Rules.Pins, in.Rules.Leads = nil, nil
+		most := rapid.SampledFrom([]int{7, 7, 20}).Draw(t, "at most")
+		in := drawInput(t, most)
+		in.Policy = rapid.SampledFrom(Policies()).Draw(t, "policy")
+		in.Rules = drawRules(t, people(most), 1)
 		for range rapid.IntRange(0, 6).Draw(t, "wishes") {
-			in.Chosen = append(in.Chosen, Pin{rapid.SampledFrom(people(20)).Draw(t, "who"), rapid.IntRange(0, 4).Draw(t, "where")})
+			in.Chosen = append(in.Chosen, Pin{rapid.SampledFrom(people(most)).Draw(t, "who"), rapid.IntRange(0, 3).Draw(t, "where")})
 		}
 		got, err := Seat(in)
 		if err != nil {
+			refusedRightly(t, in, err)
 			return
 		}
+		seated[in.Policy]++
 		again, err := Seat(in)
 		if err != nil || !slices.EqualFunc(got.Rooms, again.Rooms, slices.Equal) {
 			t.Fatalf("%v and %v", got.Rooms, again.Rooms)
 		}
-		for _, room := range got.Rooms {
-			if len(room) < 2 {
-				t.Fatalf("somebody is alone: %v", got.Rooms)
-			}
+		if slices.ContainsFunc(got.Rooms, in.alone) {
+			t.Fatalf("somebody is alone: %v", got.Rooms)
 		}
-		switch why := breaks(in, got.Rooms); why {
-		case "", "sizes", "leads":
-		default:
+		empty := slices.ContainsFunc(got.Rooms, func(room []uint32) bool { return len(room) == 0 })
+		if empty && in.Policy != Choose && len(in.Rules.Pins) == 0 {
+			t.Fatalf("a room without people: %v", got.Rooms)
+		}
+		if why := breaksOf(in, got.Rooms); why != "" {
 			t.Fatalf("%s: %v", why, got.Rooms)
 		}
 	})
+	for _, policy := range Policies() {
+		if seated[policy] < 20 {
+			t.Errorf("%s seated people %d times only", policy, seated[policy])
+		}
+	}
+}
+
+// refusedRightly fails where there was a way after all, or where giving up what a
+// refusal says is not enough.
+func refusedRightly(t *rapid.T, in Input, err error) {
+	var no *Refusal
+	if !errors.As(err, &no) || no.Unsure {
+		t.Fatal(err)
+	}
+	for _, wish := range no.Relax {
+		other := in
+		switch wish {
+		case WishPins:
+			other.Rules.Pins = nil
+		case WishLeads:
+			other.Rules.Leads = nil
+		case WishTogether:
+			other.Rules.Together = nil
+		case WishApart:
+			other.Rules.Apart = nil
+		default:
+			continue // sizes: see TestRulesAgainstTheDumbWay
+		}
+		if _, err := Seat(other); err != nil {
+			t.Fatalf("%v is not enough: %v", no, err)
+		}
+	}
+	m := map[Policy]int{Choose: 0}
+	if len(in.Past) > 0 {
+		here := 0
+		for _, room := range in.Past[len(in.Past)-1] {
+			if slices.ContainsFunc(room, func(person uint32) bool { return slices.Contains(in.Present, person) && !in.accompanies(person) }) {
+				here++
+			}
+		}
+		m[Same], m[Join] = here, min(here, max(1, here/2))
+	}
+	for _, wish := range in.Chosen {
+		m[Choose] = max(m[Choose], wish.Room+1)
+	}
+	switch no.Reason {
+	case TooFew, CompanionLoop:
+	case NothingToRepeat:
+		if m[Same] > 0 {
+			t.Fatalf("there is a last round: %v", in.Past)
+		}
+	case BadChoice:
+		if in.Policy != Choose {
+			t.Fatal(err)
+		}
+	case TogetherTooLarge, TogetherApart, PinsClash, NoSeating:
+		if rooms := m[in.Policy]; rooms > 0 && len(in.Present) <= 7 && seatable(in, rooms) {
+			t.Fatalf("%v, but there is a way to fill %d rooms", err, rooms)
+		}
+	default:
+		t.Fatal(err)
+	}
 }
 
 func TestPreparedRooms(t *testing.T) {

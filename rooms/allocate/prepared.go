@@ -4,21 +4,16 @@ package allocate
 // keeps of them what can be kept: room numbers, and who sits with whom. It is for
 // the policy Fresh. The error is a *Refusal.
 func Patch(in Input, prepared [][]uint32) (Seating, error) {
+	in.Planned = [][][]uint32{prepared} // and so it is in the digest
 	p, err := newProblem(in)
 	if err != nil {
-		return Seating{}, err
+		return Seat(in)
 	}
 	rooms := p.patch(prepared)
 	if !p.mendInPlace(newChance(in.Seed), rooms) || !p.keeps(rooms) {
-		in.Planned = [][][]uint32{prepared}
-		return in.fresh()
+		return Seat(in)
 	}
-	out := p.seating(in, [][]int32{rooms})
-	for r := range out.Rooms {
-		out.Rooms[r] = out.Rooms[r][:0]
-	}
-	for i, room := range rooms {
-		out.Rooms[room] = append(append(out.Rooms[room], p.people[i]), p.follows[i]...)
-	}
+	out := p.figures(in, rooms)
+	out.Rooms = p.inOrder(rooms)
 	return out, nil
 }

@@ -37,19 +37,27 @@ func newProblem(in Input) (*problem, error) {
 	if p.m, p.relaxed, err = Rooms(len(p.people), in.Size); err != nil {
 		return nil, err
 	}
-	p.unite(in.Rules.Together, root)
-	if err := p.keepApart(in.Rules, root); err != nil {
+	if err := p.setRules(in, root); err != nil {
 		return nil, err
 	}
+	return p, p.chooseRooms(in.Size)
+}
+
+// setRules takes what an input says of people, all but the size.
+func (p *problem) setRules(in Input, root func(uint32) uint32) (err error) {
+	p.unite(in.Rules.Together, root)
+	if err := p.keepApart(in.Rules, root); err != nil {
+		return err
+	}
 	if err := p.setPins(in.Rules, root); err != nil {
-		return nil, err
+		return err
 	}
 	p.setLeads(in.Rules.Leads)
 	if p.facts, err = newFacts(p.people, in.Rules.Attributes); err != nil {
-		return nil, err
+		return err
 	}
 	p.past = newPast(p.people, in.Past, in.Met)
-	return p, p.chooseRooms(in.Size)
+	return nil
 }
 
 // index finds a person among those who are seated.
@@ -91,7 +99,7 @@ func (p *problem) gather(in Input) (root func(uint32) uint32, err error) {
 		}
 		i, ok := p.index(root(person))
 		if !ok {
-			return nil, refuse(CompanionLoop, "companions")
+			return nil, refuse(CompanionLoop)
 		}
 		p.follows[i] = append(p.follows[i], person)
 	}
@@ -152,7 +160,7 @@ func (p *problem) keepApart(rules Rules, root func(uint32) uint32) error {
 		case !here || !there || pair[0] == pair[1]:
 			continue
 		case p.unit[i] == p.unit[j]:
-			return refuse(TogetherApart, "together", "apart")
+			return refuse(TogetherApart)
 		}
 		p.apart[i] = append(p.apart[i], j)
 		p.apart[j] = append(p.apart[j], i)
@@ -173,11 +181,11 @@ func (p *problem) setPins(rules Rules, root func(uint32) uint32) error {
 			continue
 		}
 		if pin.Room < 0 {
-			return refuse(PinsClash, "pins")
+			return refuse(PinsClash)
 		}
 		for _, j := range p.units[p.unit[i]] {
 			if p.pin[j] != nowhere && p.pin[j] != int32(pin.Room) {
-				return refuse(PinsClash, "pins")
+				return refuse(PinsClash)
 			}
 			p.pin[j] = int32(pin.Room)
 		}
@@ -198,36 +206,36 @@ func (p *problem) setLeads(leads []uint32) {
 }
 
 // without gives the problem without one kind of rules.
-func (p *problem) without(kind string) *problem {
+func (p *problem) without(kind Wish) *problem {
 	q := *p
 	n := len(p.people)
 	switch kind {
-	case "pins":
+	case WishPins:
 		q.pin = emptyColumn(n)
-	case "leads":
+	case WishLeads:
 		q.lead, q.leads = make([]bool, n), 0
-	case "together":
+	case WishTogether:
 		q.units, q.unit = make([][]int32, n), make([]int32, n)
 		for i := range q.units {
 			q.units[i], q.unit[i] = []int32{int32(i)}, int32(i)
 		}
-	case "apart":
+	case WishApart:
 		q.apart = make([][]int32, n)
 	}
 	return &q
 }
 
 // kinds are those that without leaves out, in the order in which they are proposed.
-var kinds = []string{"pins", "leads", "together", "apart"}
+var kinds = []Wish{WishPins, WishLeads, WishTogether, WishApart}
 
 // has says whether there are rules of a kind.
-func (p *problem) has(kind string) bool {
+func (p *problem) has(kind Wish) bool {
 	switch kind {
-	case "pins":
+	case WishPins:
 		return slices.ContainsFunc(p.pin, func(room int32) bool { return room != nowhere })
-	case "leads":
+	case WishLeads:
 		return p.leads > 0
-	case "together":
+	case WishTogether:
 		return len(p.units) < len(p.people)
 	}
 	return p.anyApart()
@@ -300,13 +308,13 @@ func (p *problem) whyNot() Reason {
 }
 
 // relax lists what would be enough to give up, the size first.
-func (p *problem) relax(size Size) []string {
-	var all []string
+func (p *problem) relax(size Size) []Wish {
+	all := []Wish{}
 	n := len(p.people)
 	most := p.share(*p.tries, min(n, dense)+len(kinds))
-	try := func(word string, q *problem) {
-		if !slices.Contains(all, word) && q.possible(most) == yes {
-			all = append(all, word)
+	try := func(wish Wish, q *problem) {
+		if !slices.Contains(all, wish) && q.possible(most) == yes {
+			all = append(all, wish)
 		}
 	}
 	for m := 1; m <= n/2 && n <= dense; m++ {
@@ -314,15 +322,15 @@ func (p *problem) relax(size Size) []string {
 		q.m = m
 		switch {
 		case size.Rooms > 0:
-			try("rooms", &q)
+			try(WishRooms, &q)
 		case ceilDiv(n, m) <= size.Max && n/m < size.Min:
-			try("min", &q)
+			try(WishMin, &q)
 		}
 	}
 	for m := 1; m <= n/2 && n <= dense && size.Rooms == 0; m++ {
 		q := *p
 		if q.m = m; ceilDiv(n, m) > size.Max {
-			try("max", &q)
+			try(WishMax, &q)
 		}
 	}
 	for _, kind := range kinds {

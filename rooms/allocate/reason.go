@@ -1,5 +1,7 @@
 package allocate
 
+import "slices"
+
 // Note is something that is said of a whole split, for the facilitator. It names
 // nobody, and nothing is said of people who are kept apart, nor of anybody's
 // answers. The sentences belong to whoever shows it.
@@ -28,6 +30,7 @@ const (
 // Explain gives the notes of a seating, in the order of their importance. Params
 // named attribute are places in [Rules.Attributes].
 func (in Input) Explain(s Seating) []Note {
+	s.Rooms = slices.DeleteFunc(slices.Clone(s.Rooms), func(room []uint32) bool { return len(room) == 0 })
 	notes := []Note{in.meetingNote(s)}
 	for f, attribute := range in.Rules.Attributes {
 		notes = append(notes, in.attributeNotes(f, attribute, s)...)

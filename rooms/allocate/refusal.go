@@ -1,16 +1,32 @@
 package allocate
 
-import "strings"
-
 // Refusal says why there can be no seating, before anybody is moved. It names no
 // person.
 type Refusal struct {
 	Reason Reason
-	// Relax are kinds of wishes, each of which would be enough to give up:
-	// min, max, rooms, pins, leads, together, apart, in this order.
-	Relax []string
+	// Relax are wishes each of which would be enough to give up, in the order of
+	// [Wishes]. It is empty where none of them is, or where the input contradicts itself.
+	Relax []Wish
 	// Unsure: the search ended at its bound, so there may be a seating after all.
 	Unsure bool
+}
+
+// Wish is a kind of wishes that may be given up so that there is a seating.
+type Wish string
+
+const (
+	WishMin      Wish = "min"      // Size.Min
+	WishMax      Wish = "max"      // Size.Max
+	WishRooms    Wish = "rooms"    // Size.Rooms
+	WishPins     Wish = "pins"     // all of Rules.Pins, and so on
+	WishLeads    Wish = "leads"    // that they are dealt evenly
+	WishTogether Wish = "together" // groups
+	WishApart    Wish = "apart"    // pairs
+)
+
+// Wishes lists what there is, in the order in which it is proposed.
+func Wishes() []Wish {
+	return []Wish{WishMin, WishMax, WishRooms, WishPins, WishLeads, WishTogether, WishApart}
 }
 
 // Reason is a stable code.
@@ -33,8 +49,13 @@ const (
 
 func (r *Refusal) Error() string {
 	text := "allocate: no seating: " + string(r.Reason)
-	if len(r.Relax) > 0 {
-		text += "; relax " + strings.Join(r.Relax, " or ")
+	for k, wish := range r.Relax {
+		if k == 0 {
+			text += "; relax "
+		} else {
+			text += " or "
+		}
+		text += string(wish)
 	}
 	return text
 }
@@ -53,4 +74,4 @@ var (
 	ErrRules  = &Refusal{Reason: NoSeating}
 )
 
-func refuse(reason Reason, relax ...string) error { return &Refusal{Reason: reason, Relax: relax} }
+func refuse(reason Reason, relax ...Wish) error { return &Refusal{Reason: reason, Relax: relax} }

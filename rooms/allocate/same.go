@@ -1,5 +1,5 @@
 package allocate
 
-// sameAgain is the policy Same: the groups of the last round, under their numbers.
-// Who was not there goes to the smallest rooms.
-func sameAgain(in Input) ([][]uint32, error) { return in.lastRooms() }
+// sameAgain is the policy Same: the groups of the last round, in the order of their
+// numbers. Who was not there goes to the smallest rooms.
+func sameAgain(p *problem, in Input) ([][]int32, error) { return p.lastRooms(in) }

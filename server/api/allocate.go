@@ -143,7 +143,7 @@ func noSeating(err error) error {
 	if !errors.As(err, &no) {
 		return err
 	}
-	return &rooms.Refusal{Code: codeNoSeating, Params: map[string]any{"reason": string(no.Reason), "relax": append([]string{}, no.Relax...)}}
+	return &rooms.Refusal{Code: codeNoSeating, Params: map[string]any{"reason": string(no.Reason), "relax": append([]allocate.Wish{}, no.Relax...)}}
 }
 
 func malformed(problem string) error {

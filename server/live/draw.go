@@ -92,6 +92,7 @@ func (s *session) sealed(digest string) string {
 type task struct {
 	in       allocate.Input
 	prepared [][]uint32 // rooms to be kept as far as can be; nil: draw anew
+	advice   []rooms.Reason
 	drawing  drawing
 	choices  int // rooms that people choose from
 	asks     []rooms.Ask
@@ -108,12 +109,12 @@ func (s *session) task(p *rooms.Preview) task {
 		},
 		choices: p.Choices,
 	}
-	if n := len(t.in.Past); n > 0 && t.in.Policy != allocate.Fresh && t.in.Policy != "" {
+	if n := len(t.in.Past); n > 0 && !t.fresh() {
 		t.in.Past[n-1] = ofRooms(s.told.Last) // a policy goes on from rooms, not from who met
 	}
 	t.in.Chosen = pins(p.Wishes())
 	if !p.Pending || p.Refit {
-		t.prepared = ofRooms(p.Rooms)
+		t.prepared, t.advice = ofRooms(p.Rooms), p.Reasons
 	}
 	for _, seat := range s.told.ToSeat() {
 		person := s.told.Person(seat)
@@ -168,18 +169,19 @@ func (t task) draw() (*rooms.Draw, error) {
 }
 
 func (t task) seat() (allocate.Seating, error) {
-	fresh := t.in.Policy == "" || t.in.Policy == allocate.Fresh
 	switch byHand := len(t.in.Rules.Pins) > 0; {
 	case t.in.Policy == allocate.Choose:
 		return t.choose()
-	case t.prepared != nil && fresh && !byHand:
+	case t.prepared != nil && t.fresh() && !byHand:
 		return allocate.Patch(t.in, t.prepared)
 	case t.prepared != nil:
 		return t.keep(t.prepared)
-	case fresh || !byHand:
+	case t.fresh() || !byHand:
 		return allocate.Seat(t.in)
 	}
-	seating, err := allocate.Seat(t.in)
+	byPolicy := t.in
+	byPolicy.Rules.Pins = nil
+	seating, err := allocate.Seat(byPolicy)
 	if err != nil {
 		return seating, err
 	}
@@ -190,14 +192,18 @@ func (t task) seat() (allocate.Seating, error) {
 // that goes with what people chose, and else are what they are.
 func (t task) choose() (allocate.Seating, error) {
 	in := t.in
-	in.Policy, in.Size, in.Chosen = allocate.Fresh, allocate.Size{Rooms: t.choices}, nil
-	in.Rules.Pins = lastOfEach(slices.Concat(t.in.Chosen, t.in.Rules.Pins))
+	wishes := lastOfEach(slices.Concat(t.in.Chosen, t.in.Rules.Pins))
+	count := t.choices
+	for _, wish := range wishes {
+		count = max(count, wish.Room+1) // somebody was put there when there were more
+	}
+	in.Policy, in.Size, in.Chosen, in.Rules.Pins = allocate.Fresh, allocate.Size{Rooms: count}, nil, wishes
 	if seating, err := allocate.Seat(in); err == nil {
 		return seating, nil
 	}
-	in.Policy, in.Chosen, in.Rules.Pins = allocate.Choose, in.Rules.Pins, nil
-	size, decided := make([]int, t.choices), map[uint32]bool{}
-	for _, wish := range in.Chosen {
+	in.Policy, in.Chosen, in.Rules.Pins = allocate.Choose, wishes, nil
+	size, decided := make([]int, count), map[uint32]bool{}
+	for _, wish := range wishes {
 		decided[wish.Person] = true
 		size[wish.Room]++
 	}
@@ -205,12 +211,7 @@ func (t task) choose() (allocate.Seating, error) {
 		if decided[person] || slices.Contains(in.Out, person) {
 			continue
 		}
-		least := 0
-		for r := range size {
-			if size[r] < size[least] {
-				least = r
-			}
-		}
+		least := slices.Index(size, slices.Min(size))
 		size[least]++
 		in.Chosen = append(in.Chosen, allocate.Pin{Person: person, Room: least})
 	}
@@ -239,8 +240,14 @@ func (t task) keep(seated [][]uint32) (allocate.Seating, error) {
 			in.Chosen = append(in.Chosen, allocate.Pin{Person: person, Room: r})
 		}
 	}
-	in.Chosen = append(in.Chosen, in.Rules.Pins...) // the last wish counts
-	return allocate.Seat(in)
+	for _, pin := range in.Rules.Pins { // the last wish counts
+		in.Chosen = append(in.Chosen, pin)
+		in.Size.Rooms = max(in.Size.Rooms, pin.Room+1)
+	}
+	in.Rules.Pins = nil
+	seating, err := allocate.Seat(in)
+	seating.Rooms = slices.DeleteFunc(seating.Rooms, func(room []uint32) bool { return len(room) == 0 })
+	return seating, err
 }
 
 // reasons are the notes of a seating, and the advice. Of private answers they say
@@ -253,11 +260,29 @@ func (t task) reasons(seating allocate.Seating) []rooms.Reason {
 		}
 		all = append(all, rooms.Reason(note))
 	}
-	if advice, ok := allocate.Advise(t.in, t.in.Left); ok {
-		all = append(all, rooms.Reason(advice.Note(len(seating.Rooms), t.in.Left)))
-	}
-	return all
+	return append(all, t.otherCount(len(seating.Rooms))...)
 }
+
+// otherCount is the advice to make another number of rooms. It is worked out for a new
+// draw by the default policy, and stays while rooms are fitted, unless their number
+// changes.
+func (t task) otherCount(now int) []rooms.Reason {
+	if t.prepared != nil {
+		return slices.DeleteFunc(slices.Clone(t.advice), func(r rooms.Reason) bool {
+			return r.Code != allocate.NoteOtherCount || r.Params["now"] != now
+		})
+	}
+	if !t.fresh() {
+		return nil
+	}
+	advice, ok := allocate.Advise(t.in, t.in.Left)
+	if !ok {
+		return nil
+	}
+	return []rooms.Reason{rooms.Reason(advice.Note(now, t.in.Left))}
+}
+
+func (t task) fresh() bool { return t.in.Policy == "" || t.in.Policy == allocate.Fresh }
 
 // impossible tells a refusal to all facilitators: what is the host's alone, that
 // people are kept apart, is not in it.
@@ -269,8 +294,8 @@ func impossible(no *allocate.Refusal) *rooms.Impossible {
 		out.Reason = string(allocate.NoSeating)
 	}
 	for _, wish := range no.Relax {
-		if wish != "apart" {
-			out.Relax = append(out.Relax, wish)
+		if wish != allocate.WishApart {
+			out.Relax = append(out.Relax, string(wish))
 		}
 	}
 	return out
