@@ -16,6 +16,11 @@ func (p *problem) leastRepeats(rounds int) int {
 				mine++
 			}
 		}
+		for _, j := range p.apart[i] {
+			if p.past.counts[i*n+int(j)] == 0 {
+				mine-- // nor will they
+			}
+		}
 		fresh += mine
 		together := len(p.units[p.unit[i]]) - 1
 		short += max(0, rounds*(n/m-1-together)-mine)

@@ -58,14 +58,19 @@ func (b *board) keep(r int) {
 func (p *problem) leastCost(rounds int) score {
 	var s score
 	for f := range p.facts {
-		pairs := int64(0)
-		switch p.facts[f].use {
-		case Mix:
-			pairs = int64(p.facts[f].least(p.m)) * int64(costMix)
-		case Apart:
-			pairs = int64(p.facts[f].least(p.m)) * int64(costSame)
+		fact := &p.facts[f]
+		pairs := fact.least(p.m)
+		for _, unit := range p.units { // who stay together are not counted
+			for a, i := range unit {
+				for _, j := range unit[a+1:] {
+					if fact.alike(i, j) {
+						pairs--
+					}
+				}
+			}
 		}
-		s.facts += pairs * int64(rounds)
+		price := map[Use]int32{Mix: costMix, Apart: costSame}[fact.use]
+		s.facts += int64(max(0, pairs)) * int64(price) * int64(rounds)
 	}
 	s.repeats = p.leastRepeats(rounds)
 	s.cost = s.facts + int64(s.repeats)*int64(costMet)
