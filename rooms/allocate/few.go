@@ -35,7 +35,7 @@ func (p *problem) seatFew(in Input) ([][]int32, error) {
 	if f.best == nil {
 		return nil, &Refusal{Reason: NoSeating, Relax: p.relax(in.Size), Unsure: true}
 	}
-	return f.best.rounds, nil
+	return f.shared(f.best.rounds), nil
 }
 
 func (p *problem) lookAhead(in Input) int {

@@ -97,6 +97,7 @@ func (m *many) try(rooms []int32) trial {
 	for f := range m.p.facts {
 		m.balance(f)
 	}
+	m.share()
 	out := trial{rooms: make([]int32, len(rooms))}
 	for i, seat := range m.at {
 		out.rooms[i] = m.room[seat]

@@ -14,6 +14,7 @@ type past struct {
 	load    []int   // repeats that each person had; only up to dense people
 	places  []int   // people that each person sat with, one who came twice counted twice; only up to dense people
 	rounds  []int   // in which each person sat somewhere
+	small   []int   // of these, in a room below the mean size of its round
 }
 
 const (
@@ -29,7 +30,7 @@ const (
 // column: each room goes to the first column where none of its people sits yet.
 func newPast(people []uint32, rounds [][][]uint32, met []Meeting) past {
 	find := finder(people)
-	p := past{before: newContacts(len(people), met, find)}
+	p := past{before: newContacts(len(people), met, find), small: make([]int, len(people))}
 	if n := len(people); n <= dense {
 		p.counts, p.load, p.places = make([]uint8, n*n), make([]int, n), make([]int, n)
 		p.before.each(p.countBefore)
@@ -39,6 +40,11 @@ func newPast(people []uint32, rounds [][][]uint32, met []Meeting) past {
 	var here []int32 // those of a room who are present
 	for _, rooms := range rounds {
 		p.last = len(columns)
+		all, count := 0, 0 // people, and rooms that are not empty
+		for _, room := range rooms {
+			all += len(room)
+			count += min(1, len(room))
+		}
 		for _, room := range rooms {
 			here = here[:0]
 			for _, person := range room {
@@ -48,6 +54,11 @@ func newPast(people []uint32, rounds [][][]uint32, met []Meeting) past {
 			}
 			if len(here) < 2 {
 				continue
+			}
+			if len(room)*count < all {
+				for _, i := range here {
+					p.small[i]++
+				}
 			}
 			p.countRoom(here, len(room))
 			at := p.last

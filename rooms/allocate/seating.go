@@ -2,7 +2,7 @@ package allocate
 
 // Version names the algorithm: the same version, input and seed give the same
 // seating.
-const Version = "plenary-2"
+const Version = "plenary-3"
 
 // Seating is who sits where, with its figures.
 type Seating struct {
@@ -28,7 +28,7 @@ type Relaxed struct {
 }
 
 // Metrics are figures of a seating in the light of its past. Pairs who are always
-// together, and companions, are left out of all but the sizes.
+// together are left out of the meetings, and companions of everything.
 type Metrics struct {
 	Repeats    int   `json:"repeats"`      // pairs in one room who had met before
 	MaxMeet    int   `json:"max_meet"`     // meetings of the pair who met most often, this one included
