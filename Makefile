@@ -51,7 +51,6 @@ rehearsals: build     ## of the twenty each that `make soak` runs
 
 allocations: build    ## every allocation instance, scored against its goal: seed 1, then 2 to 5
 	rooms/allocate/testdata/bench/allocate.sh bin/plenary 1 2 3 4 5
-	ALL_INSTANCES=1 go test ./server/plenary -run TestInstances
 	GOARCH=386 go test ./rooms/allocate -run "TestSeatingIsWhatItWas|TestPeopleFarApart"  # the same bytes on another processor
 
 soak: build           ## the long runs that `make test` takes a slice of

@@ -278,9 +278,9 @@ type PreviewView struct {
 
 // Reason says something about a whole split, never about a person.
 type Reason struct {
-	Code   string         `json:"code" enum:"first_round,no_repeats,repeats,alike_apart,mixed,in_each_room,matched,lead_in_each,relaxed_min,relaxed_max,relaxed_rooms,other_count"`
+	Code   string         `json:"code" enum:"first_round,no_repeats,repeats,new_faces,alike_apart,mixed,in_each_room,matched,lead_in_each,relaxed_min,relaxed_max,relaxed_rooms,other_count"`
 	OK     bool           `json:"ok"`
-	Params map[string]int `json:"params,omitempty" doc:"repeats: pairs; attribute: which of the plan's asks; lead_in_each: leads, rooms; relaxed: min, max, rooms; other_count: rooms, now, saves, rounds"`
+	Params map[string]int `json:"params,omitempty" doc:"repeats: pairs; new_faces: least; attribute: which of the plan's asks; lead_in_each: leads, rooms; relaxed: min, max, rooms; other_count: rooms, now, saves, rounds"`
 }
 
 // NewcomersView is how people come in: section "newcomers".

@@ -568,9 +568,9 @@ export interface QuietView {
 }
 
 export interface Reason {
-  code: 'first_round' | 'no_repeats' | 'repeats' | 'alike_apart' | 'mixed' | 'in_each_room' | 'matched' | 'lead_in_each' | 'relaxed_min' | 'relaxed_max' | 'relaxed_rooms' | 'other_count';
+  code: 'first_round' | 'no_repeats' | 'repeats' | 'new_faces' | 'alike_apart' | 'mixed' | 'in_each_room' | 'matched' | 'lead_in_each' | 'relaxed_min' | 'relaxed_max' | 'relaxed_rooms' | 'other_count';
   ok: boolean;
-  /** repeats: pairs; attribute: which of the plan's asks; lead_in_each: leads, rooms; relaxed: min, max, rooms; other_count: rooms, now, saves, rounds */
+  /** repeats: pairs; new_faces: least; attribute: which of the plan's asks; lead_in_each: leads, rooms; relaxed: min, max, rooms; other_count: rooms, now, saves, rounds */
   params?: Record<string, number>;
 }
 

@@ -2,8 +2,8 @@
 // present, how large rooms should be, what must be respected and who sat together
 // before, and gives rooms in which as few people as possible meet again.
 //
-// [Seat] seats one round and [Plan] several; [Rooms] says how many rooms there
-// will be. All are pure. The same input and seed give the same bytes on every
+// [Seat] seats one round, [Play] several, [Plan] several of the same people;
+// [Rooms] says how many rooms there will be. All are pure. The same input and seed give the same bytes on every
 // machine: people are sorted first, costs and thresholds are integers, chance
 // comes from a PCG of our own, a search is bounded by a count and not by a clock,
 // and no map is walked.

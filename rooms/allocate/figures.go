@@ -1,5 +1,7 @@
 package allocate
 
+import "slices"
+
 // seating turns the rounds that were found into what the caller gets, under
 // random labels.
 func (p *problem) seating(in Input, rounds [][]int32) Seating {
@@ -69,6 +71,7 @@ func (p *problem) metrics(rooms []int32) Metrics {
 	for i, room := range rooms {
 		inner[room] = append(inner[room], int32(i))
 	}
+	fresh := make([]int, len(rooms)) // people in the room whom each has not met
 	for _, people := range inner {
 		if len(people) == 0 {
 			continue // nobody chose it
@@ -76,27 +79,32 @@ func (p *problem) metrics(rooms []int32) Metrics {
 		m.SizeMin, m.SizeMax = min(m.SizeMin, len(people)), max(m.SizeMax, len(people))
 		for a, i := range people {
 			for _, j := range people[a+1:] {
-				m.count(p, i, j)
+				if m.count(p, i, j) {
+					fresh[i]++
+					fresh[j]++
+				}
 			}
 		}
 		for f := range p.facts {
 			m.ExtraKinds[f] += max(0, p.facts[f].kinds(people)-1)
 		}
 	}
+	m.NewFaces = slices.Min(fresh)
 	for f := range p.facts {
 		m.SameBound[f] = p.facts[f].least(p.m)
 	}
 	return m
 }
 
-func (m *Metrics) count(p *problem, i, j int32) {
+// count counts a pair in one room, and says whether they meet for the first time.
+func (m *Metrics) count(p *problem, i, j int32) bool {
 	for f := range p.facts {
 		if p.facts[f].alike(i, j) {
 			m.SamePairs[f]++
 		}
 	}
 	if p.unit[i] == p.unit[j] {
-		return
+		return false
 	}
 	times, justNow := p.past.met(i, j)
 	m.MaxMeet = max(m.MaxMeet, times+1)
@@ -106,6 +114,7 @@ func (m *Metrics) count(p *problem, i, j int32) {
 	if justNow {
 		m.BackToBack++
 	}
+	return times == 0
 }
 
 // kinds counts the values in a room.

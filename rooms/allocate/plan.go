@@ -1,27 +1,48 @@
 package allocate
 
-// Plan seats the same people in so many rounds, all planned together; each of the
-// seatings knows those before it. The error is a *Refusal.
-func Plan(in Input, rounds int) ([]Seating, error) {
-	var all []Seating
-	in.Stable = true
-	for round := range rounds {
-		in.Left = rounds - round
-		next, err := Next(in)
+// Round is one of the rounds of Play: what its seating follows from, and the seating.
+type Round struct {
+	In Input
+	Seating
+}
+
+// Play seats round after round, each with those before in mind. task gives what is
+// known of a round, the first being 0, and may end it all by an error. Rounds before
+// are added to the Past of a task.
+func Play(rounds int, task func(round int) (Input, error)) ([]Round, error) {
+	var all []Round
+	var past, planned [][][]uint32
+	for r := range rounds {
+		in, err := task(r)
 		if err != nil {
-			return nil, err
+			return all, err
 		}
-		all = append(all, next)
-		in.Past = append(in.Past[:len(in.Past):len(in.Past)], next.Rooms)
-		in.Planned = next.Ahead
-		in.Seed++
+		in.Past = append(in.Past[:len(in.Past):len(in.Past)], past...)
+		in.Planned = planned
+		seating, err := next(in)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, Round{in, seating})
+		past, planned = append(past, seating.Rooms), seating.Ahead
 	}
 	return all, nil
 }
 
-// Next is Seat for the rounds of one plan: where the input is Stable and Planned has
+// Plan seats the same people in so many rounds, all planned together; each of the
+// seatings knows those before it. The error is a *Refusal.
+func Plan(in Input, rounds int) ([]Round, error) {
+	in.Stable = true
+	return Play(rounds, func(round int) (Input, error) {
+		task := in
+		task.Left, task.Seed = rounds-round, in.Seed+uint64(round)
+		return task, nil
+	})
+}
+
+// next is Seat for the rounds of one plan: where the input is Stable and Planned has
 // all the rounds that are left, the first of them is taken as it is.
-func Next(in Input) (Seating, error) {
+func next(in Input) (Seating, error) {
 	if in.Policy != "" && in.Policy != Fresh || !in.Stable || in.Left == 0 || len(in.Planned) < in.Left {
 		return Seat(in)
 	}

@@ -16,6 +16,7 @@ const (
 	NoteFirstRound   = "first_round"   // nobody has met yet
 	NoteNoRepeats    = "no_repeats"    // nobody meets again
 	NoteRepeats      = "repeats"       // pairs
+	NoteNewFaces     = "new_faces"     // least: everybody sits with so many whom they have not met, or more
 	NoteApart        = "alike_apart"   // attribute; pairs, if some could not be
 	NoteMixed        = "mixed"         // attribute: each value is spread as evenly as can be; or pairs beyond it
 	NoteEachRoom     = "in_each_room"  // attribute: every value that is frequent enough is in every room
@@ -32,6 +33,9 @@ const (
 func (in Input) Explain(s Seating) []Note {
 	s.Rooms = slices.DeleteFunc(slices.Clone(s.Rooms), func(room []uint32) bool { return len(room) == 0 })
 	notes := []Note{in.meetingNote(s)}
+	if s.Repeats > 0 && s.Metrics.NewFaces > 0 {
+		notes = append(notes, Note{NoteNewFaces, true, map[string]int{"least": s.Metrics.NewFaces}})
+	}
 	for f, attribute := range in.Rules.Attributes {
 		notes = append(notes, in.attributeNotes(f, attribute, s)...)
 	}

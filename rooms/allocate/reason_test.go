@@ -18,7 +18,6 @@ func TestNotes(t *testing.T) {
 			Attributes: []Attribute{{Mix, levels}, {Apart, places}}, Leads: people(5), Apart: [][2]uint32{{3, 10}},
 		},
 	}
-	in.Rules.Attributes[1].Of = nil
 	got, err := Seat(in)
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +27,7 @@ func TestNotes(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", notes, want)
 	}
 	in.Past = [][][]uint32{{people(20)}}
-	if notes := fmt.Sprint(in.Explain(Seating{Rooms: got.Rooms, Repeats: 30, Relaxed: Relaxed{Min: 2, Max: 7, Rooms: 3}, Metrics: got.Metrics})); !strings.HasPrefix(notes, "[{repeats false map[pairs:30]}") ||
+	if notes := fmt.Sprint(in.Explain(Seating{Rooms: got.Rooms, Repeats: 30, Relaxed: Relaxed{Min: 2, Max: 7, Rooms: 3}, Metrics: got.Metrics})); !strings.HasPrefix(notes, "[{repeats false map[pairs:30]} {new_faces true map[least:3]}") ||
 		!strings.HasSuffix(notes, "{relaxed_min false map[min:2]} {relaxed_max false map[max:7]} {relaxed_rooms false map[rooms:3]}]") {
 		t.Error(notes)
 	}

@@ -33,6 +33,7 @@ type Metrics struct {
 	Repeats    int   `json:"repeats"`      // pairs in one room who had met before
 	MaxMeet    int   `json:"max_meet"`     // meetings of the pair who met most often, this one included
 	BackToBack int   `json:"back_to_back"` // pairs who met in the last round, too
+	NewFaces   int   `json:"new_faces"`    // people in their room whom somebody has not met, for whom it is fewest
 	WorstShare int   `json:"worst_share"`  // new people met so far by whom it was fewest, in thousandths of those they could have met
 	SizeMin    int   `json:"size_min"`
 	SizeMax    int   `json:"size_max"`

@@ -106,23 +106,21 @@ func (task AllocateTask) solve(ctx context.Context) (done Allocated, err error) 
 	if advice, ok := allocate.Advise(in, task.Rounds); ok {
 		done.Advice = &AllocateAdvice{advice.Rooms, advice.Saves}
 	}
-	for round := range task.Rounds {
-		if err := ctx.Err(); err != nil {
-			return done, err
-		}
-		in.Left = task.Rounds - round
-		seating, err := allocate.Seat(in)
-		if err != nil {
-			return done, noSeating(err)
-		}
-		done.Rounds = append(done.Rounds, task.round(in, seating))
-		in.Past, in.Planned = append(in.Past, seating.Rooms), seating.Ahead
-		in.Seed++
+	rounds, err := allocate.Play(task.Rounds, func(round int) (allocate.Input, error) {
+		next := in
+		next.Left, next.Seed = task.Rounds-round, in.Seed+uint64(round)
+		return next, ctx.Err()
+	})
+	if err != nil {
+		return done, noSeating(err)
+	}
+	for _, round := range rounds {
+		done.Rounds = append(done.Rounds, task.round(round))
 	}
 	return done, nil
 }
 
-func (task AllocateTask) round(in allocate.Input, s allocate.Seating) AllocatedRound {
+func (task AllocateTask) round(s allocate.Round) AllocatedRound {
 	r := AllocatedRound{Seed: s.Seed, Digest: s.Digest, Metrics: s.Metrics, Notes: []AllocateNote{}}
 	for _, room := range s.Rooms {
 		names := make([]string, len(room))
@@ -131,7 +129,7 @@ func (task AllocateTask) round(in allocate.Input, s allocate.Seating) AllocatedR
 		}
 		r.Rooms = append(r.Rooms, names)
 	}
-	for _, note := range in.Explain(s) {
+	for _, note := range s.In.Explain(s.Seating) {
 		r.Notes = append(r.Notes, AllocateNote(note))
 	}
 	return r

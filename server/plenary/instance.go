@@ -77,15 +77,12 @@ func (in instance) solve(seed uint64, rounds int) (out allocated, err error) {
 	if rounds > 0 {
 		last = min(last, rounds)
 	}
-	var planned [][][]uint32
-	for t := range last {
-		task := in.task(t, seed)
-		task.Past, task.Planned = out.Rounds, planned
-		seating, err := allocate.Next(task)
-		if err != nil {
-			return out, fmt.Errorf("round %d: %w", t, err)
-		}
-		out.Rounds, planned = append(out.Rounds, seating.Rooms), seating.Ahead
+	done, err := allocate.Play(last, func(t int) (allocate.Input, error) { return in.task(t, seed), nil })
+	if err != nil {
+		return out, fmt.Errorf("round %d: %w", len(done), err)
+	}
+	for _, round := range done {
+		out.Rounds = append(out.Rounds, round.Rooms)
 	}
 	return out, nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // onPaper writes rounds of groups with the names of the people in them.
-func onPaper(format string, names []string, rounds []allocate.Seating, out io.Writer) error {
+func onPaper(format string, names []string, rounds []allocate.Round, out io.Writer) error {
 	switch format {
 	case "md":
 		return markdownOf(names, rounds, out)
@@ -31,7 +31,7 @@ func named(names []string, room []uint32) []string {
 	return in
 }
 
-func tableOf(names []string, rounds []allocate.Seating, out io.Writer) error {
+func tableOf(names []string, rounds []allocate.Round, out io.Writer) error {
 	w := csv.NewWriter(out)
 	rows := [][]string{{"round", "room", "name"}}
 	for k, seating := range rounds {
@@ -44,7 +44,7 @@ func tableOf(names []string, rounds []allocate.Seating, out io.Writer) error {
 	return w.WriteAll(rows)
 }
 
-func markdownOf(names []string, rounds []allocate.Seating, out io.Writer) error {
+func markdownOf(names []string, rounds []allocate.Round, out io.Writer) error {
 	var text []byte
 	for k, seating := range rounds {
 		text = fmt.Appendf(text, "## Round %d\n\n", k+1)
@@ -64,7 +64,7 @@ func markdownOf(names []string, rounds []allocate.Seating, out io.Writer) error 
 	return err
 }
 
-func documentOf(names []string, rounds []allocate.Seating, out io.Writer) error {
+func documentOf(names []string, rounds []allocate.Round, out io.Writer) error {
 	type round struct {
 		Rooms   [][]string       `json:"rooms"`
 		Metrics allocate.Metrics `json:"metrics"`

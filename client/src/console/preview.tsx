@@ -176,7 +176,7 @@ function Pinned({ count, wish }: { count: number; wish: Wish }) {
 /** One reason for the whole split; of an attribute it says all is well, or that not all could be. */
 function ReasonLine({ reason: { code, ok, params }, wish }: { reason: Reason; wish: Wish }) {
   const asks = useSection('plan')?.plan.asks;
-  const words = { ...params, count: params?.pairs ?? 0, ask: asks?.[params?.attribute ?? -1]?.text };
+  const words = { ...params, count: params?.pairs ?? params?.least ?? 0, ask: asks?.[params?.attribute ?? -1]?.text };
   const name = `preview.reason.${code}${ok || params?.attribute === undefined ? '' : '_not'}`;
   const advised = code === 'other_count' ? params?.rooms : undefined;
   return (
