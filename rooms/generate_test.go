@@ -343,12 +343,17 @@ func (p *player) confidence() *Rules {
 	return r
 }
 
-// merges brings two rooms together, now and then.
+// merges brings two rooms together, or parts one, now and then.
 func (p *player) merges() error {
 	if len(p.ahead.Rooms) < 2 || !p.one(3) {
 		return nil
 	}
-	_, err := p.do(Actor{Seat: 1}, "room.merge", &MergeRooms{Room: RoomID(p.ahead.Round, 1), Into: RoomID(p.ahead.Round, 2)})
+	one := RoomID(p.ahead.Round, 1)
+	if p.one(2) {
+		_, err := p.do(Actor{Seat: 1}, "room.split", &SplitRoom{Room: one})
+		return onlyRefusals(err)
+	}
+	_, err := p.do(Actor{Seat: 1}, "room.merge", &MergeRooms{Room: one, Into: RoomID(p.ahead.Round, 2)})
 	return onlyRefusals(err)
 }
 

@@ -49,6 +49,7 @@ var Table = map[string]Rule{
 	"loop.end":          {Roles: fac, Driver: true, Phases: []Phase{Lobby, Fireside, Harvest, Closing}},
 	"room.end":          {Roles: fac, Driver: true, Phases: inRooms},
 	"room.merge":        {Roles: fac, Driver: true, Phases: []Phase{Breakout}},
+	"room.split":        {Roles: fac, Driver: true, Phases: []Phase{Breakout}},
 	"desk":              {Roles: everybody, Phases: []Phase{Harvest}},
 	"move":              {Roles: fac, Driver: true, Phases: inRooms},
 	"plan.edit":         {Roles: fac},

@@ -27,6 +27,7 @@ var personCommands = map[string]func() Command{
 	"loop.end":          func() Command { return new(End) },
 	"room.end":          func() Command { return new(EndRoom) },
 	"room.merge":        func() Command { return new(MergeRooms) },
+	"room.split":        func() Command { return new(SplitRoom) },
 	"desk":              func() Command { return new(TakeDesk) },
 	"move":              func() Command { return new(Move) },
 	"plan.edit":         func() Command { return new(EditStep) },
@@ -129,7 +130,7 @@ func init() {
 		"said": &Said{}, "link_added": &LinkAdded{}, "link_removed": &LinkRemoved{}, "topic_added": &TopicAdded{},
 		"announced": &Announced{}, "help_asked": &HelpAsked{}, "help_closed": &HelpClosed{},
 		"help_written": &HelpWritten{}, "visit_offered": &VisitOffered{}, "visit_answered": &VisitAnswered{},
-		"chose": &Chose{}, "merge_proposed": &MergeProposed{}, "merged": &Merged{}, "desk_taken": &DeskTaken{}, "rules_noted": &RulesNoted{}, "planned": &Planned{}, "erasing": &Erasing{},
+		"chose": &Chose{}, "merge_proposed": &MergeProposed{}, "merged": &Merged{}, "room_split": &RoomSplit{}, "desk_taken": &DeskTaken{}, "rules_noted": &RulesNoted{}, "planned": &Planned{}, "erasing": &Erasing{},
 	} {
 		t := reflect.TypeOf(e).Elem()
 		eventTypes[name], eventNames[t] = t, name

@@ -296,7 +296,7 @@ func (s *Session) facRoom(number int) FacRoom {
 	r := s.room(number)
 	v := FacRoom{
 		ID: RoomID(s.Round, number), Number: number, Seats: []Seat{}, Asked: r.Asked != "",
-		Visitors: r.Visitors, Closed: r.Closed,
+		Visitors: r.Visitors, Closed: r.Closed, Split: s.tooLarge(r),
 	}
 	if o := s.room(r.Merge); o != nil && !o.Closed && !r.Closed {
 		v.Merge = RoomID(s.Round, r.Merge)

@@ -253,6 +253,7 @@ type FacRoom struct {
 	Visitors []Seat `json:"visitors,omitempty"`
 	Closed   bool   `json:"closed,omitempty"`
 	Merge    string `json:"merge,omitempty" doc:"it has been too small for a while: the room to merge it with"`
+	Split    bool   `json:"split,omitempty" doc:"it has grown above the largest size: it may be split"`
 }
 
 // PreviewView is the rooms before they are sent: section "preview", for

@@ -155,6 +155,13 @@ func (w *world) commit(events []Event) error {
 		return w.told.Phase == Harvest && (stepped || ended)
 	})
 	for _, e := range events {
+		if split, ok := e.(*RoomSplit); ok {
+			for _, seat := range split.Seats {
+				if at := RoomID(w.told.Round, split.Room); w.sat[seat] == at {
+					w.merged[seat] = append(w.merged[seat], at)
+				}
+			}
+		}
 		if m, ok := e.(*Merged); ok {
 			for seat, at := range w.sat {
 				if at == RoomID(w.told.Round, m.Room) {

@@ -208,6 +208,7 @@ export interface Commands {
   rename: Rename;
   'room.end': EndRoom;
   'room.merge': MergeRooms;
+  'room.split': SplitRoom;
   say: Say;
   'theme.add': AddTheme;
   'theme.name': NameTheme;
@@ -295,6 +296,8 @@ export interface FacRoom {
   number: number;
   seats: Seat[];
   shared?: number;
+  /** it has grown above the largest size: it may be split */
+  split?: boolean;
   visitors?: number[];
 }
 
@@ -734,6 +737,11 @@ export interface Size {
   min?: number;
   rooms?: number;
   target?: number;
+}
+
+export interface SplitRoom {
+  /** such as 2.3 */
+  room: string;
 }
 
 export type Stay = object;

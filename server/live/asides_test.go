@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -120,5 +121,46 @@ func TestASmallRoomIsOfferedAnotherAndItsCardsStayItsOwn(t *testing.T) {
 	defer reader.mu.Unlock()
 	if bytes.Contains(reader.raw, []byte("canary")) {
 		t.Error("the other room read a draft that was not its own")
+	}
+}
+
+func TestARoomThatIsSplitHasCardsOfItsOwn(t *testing.T) {
+	r := start(t, t.TempDir())
+	plan := quick(100, rooms.Hour)
+	plan.Steps[1].Size = rooms.Size{Target: 6, Min: 3, Max: 6}
+	host, people := session(t, r, plan, 6)
+	sendToRooms(host)
+	for _, p := range people {
+		p.until("the only room", func() bool { return p.place == "room/1.1" })
+	}
+	host.do(&rooms.SplitRoom{Room: "1.1"})
+	var moved []rooms.Seat
+	host.until("who moved", func() bool {
+		var room rooms.FacRoom
+		moved = nil
+		if item := host.items["rooms"]["1.2"]; item != nil && json.Unmarshal(item, &room) == nil {
+			moved = room.Seats
+		}
+		return len(moved) == 3
+	})
+	const card = "7d9f8f2e-0b8a-4a55-9d4e-0f6a4f1f7a12"
+	var writer *person
+	for _, p := range people {
+		if slices.Contains(moved, p.seat) {
+			p.until("the new room", func() bool { return p.place == "room/1.2" })
+			writer = p
+		}
+	}
+	writer.do(&rooms.AddCard{Room: "1.2", Card: card, Text: "canary-of-the-new-room"})
+	for _, p := range people {
+		if slices.Contains(moved, p.seat) {
+			p.until("its card", func() bool { return p.items["drafts"][card] != nil })
+			continue
+		}
+		p.mu.Lock()
+		if p.place != "room/1.1" || bytes.Contains(p.raw, []byte("canary")) {
+			t.Errorf("seat %d, who stayed, is in %s, or reads the new room's drafts", p.seat, p.place)
+		}
+		p.mu.Unlock()
 	}
 }

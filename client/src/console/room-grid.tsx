@@ -135,6 +135,11 @@ function OneRoom({ room, members, visitors, wish }: CardProps) {
             {c('rooms.merge', { number: roomOf(room.merge)?.number })}
           </Button>
         )}
+        {room.split && you?.driving && (
+          <Button small onClick={() => wish('room.split', { room: room.id })}>
+            {c('rooms.split')}
+          </Button>
+        )}
       </footer>
     </article>
   );
