@@ -26,7 +26,7 @@ func (b *board) share() {
 			other := int32(nowhere)
 			for j := range int32(b.n) {
 				if small[j] < small[i] && (other == nowhere || small[j] < small[other]) && !isSmall(j) &&
-					b.p.mayChange(i, j) && b.swapCost(r, i, j) <= 0 {
+					b.p.mayChange(i, j) && b.swapChange(r, i, j) <= 0 {
 					other = j
 				}
 			}
@@ -44,28 +44,6 @@ func (b *board) share() {
 			}
 		}
 	}
-}
-
-// swapCost is swapChange, but for the little that is said for those who come seldom.
-func (b *board) swapCost(r int, i, j int32) int64 {
-	change := b.swapChange(r, i, j)
-	little := func(a, x int32) int64 {
-		if b.p.past.counts[int(a)*b.n+int(x)] > 0 {
-			return 0
-		}
-		return int64(b.p.regular(a, x))
-	}
-	for _, x := range b.mates(r, b.roomOf(r, i)) {
-		if x != i {
-			change += little(i, x) - little(j, x)
-		}
-	}
-	for _, x := range b.mates(r, b.roomOf(r, j)) {
-		if x != j {
-			change += little(j, x) - little(i, x)
-		}
-	}
-	return change
 }
 
 // shared is share for the rounds that were found.
