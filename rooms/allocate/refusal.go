@@ -4,8 +4,8 @@ package allocate
 // person.
 type Refusal struct {
 	Reason Reason
-	// Relax are wishes each of which would be enough to give up, in the order of
-	// [Wishes]. It is empty where none of them is, or where the input contradicts itself.
+	// Relax are wishes each of which would be enough to give up, in the order in which
+	// they are listed below.
 	Relax []Wish
 	// Unsure: the search ended at its bound, so there may be a seating after all.
 	Unsure bool
@@ -23,11 +23,6 @@ const (
 	WishTogether Wish = "together" // groups
 	WishApart    Wish = "apart"    // pairs
 )
-
-// Wishes lists what there is, in the order in which it is proposed.
-func Wishes() []Wish {
-	return []Wish{WishMin, WishMax, WishRooms, WishPins, WishLeads, WishTogether, WishApart}
-}
 
 // Reason is a stable code.
 type Reason string
