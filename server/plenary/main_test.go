@@ -175,4 +175,9 @@ func TestRehearse(t *testing.T) {
 	if status, _, _ := plenary(t, "", "rehearse"); status != 2 {
 		t.Errorf("neither --url nor --self: %d", status)
 	}
+	for _, wrong := range [][]string{{"--self", "--join", "http://x/j#s"}, {"--url", "http://127.0.0.1", "--join", "http://127.0.0.1/j"}} {
+		if status, out, errors := plenary(t, "", append([]string{"rehearse"}, wrong...)...); status != 1 || out != "" || errors == "" {
+			t.Errorf("%v: %d %s %s", wrong, status, out, errors)
+		}
+	}
 }

@@ -22,9 +22,15 @@ type rehearsal struct {
 	Seed     uint64   `default:"1" help:"Draws characters and what they do."`
 	StartKey string   `placeholder:"KEY" help:"The operator's start key of the server, if it needs one."`
 	JSON     bool     `name:"json" help:"Report as JSON."`
+
+	Join   string        `placeholder:"LINK" help:"Bring the people by this link into a session that somebody runs, until it ends; needs --url."`
+	Within time.Duration `placeholder:"SPAN" help:"Let people do what they do within so much of each phase, where it lasts longer."`
 }
 
 func (r *rehearsal) Run(ctx context.Context, io streams) (err error) {
+	if r.Join != "" {
+		return r.bring(ctx, io)
+	}
 	plan, err := planNamed(r.Plan, io.in, rooms.Leniency(r.Fast))
 	if err != nil {
 		return err
@@ -42,7 +48,7 @@ func (r *rehearsal) Run(ctx context.Context, io streams) (err error) {
 	if err != nil {
 		return err
 	}
-	options.URLs, options.People, options.Seed, options.Notes = urls, r.People, r.Seed, io.err
+	options.URLs, options.People, options.Seed, options.Within, options.Notes = urls, r.People, r.Seed, r.Within, io.err
 	report, err := rehearse.Play(ctx, options)
 	erased := options.Erase(context.WithoutCancel(ctx))
 	if err := r.tell(io, report); err != nil {
@@ -55,6 +61,28 @@ func (r *rehearsal) Run(ctx context.Context, io streams) (err error) {
 		for _, fault := range faults {
 			fmt.Fprintln(io.err, "rehearse:", fault)
 		}
+		return errFailed
+	}
+	return nil
+}
+
+// bring lets people live through a session that somebody else runs.
+func (r *rehearsal) bring(ctx context.Context, io streams) error {
+	if r.Self {
+		return errors.New("--join needs the --url of the server that the link leads to")
+	}
+	options, err := rehearse.Bring(ctx, r.URL[0], r.Join)
+	if err != nil {
+		return err
+	}
+	options.URLs, options.People, options.Seed, options.Within, options.Notes = r.URL, r.People, r.Seed, r.Within, io.err
+	options.Fast = r.Fast
+	report, err := rehearse.Play(ctx, options)
+	if err := errors.Join(err, r.tell(io, report)); err != nil {
+		return err
+	}
+	if report.Errors > 0 {
+		fmt.Fprintf(io.err, "rehearse: %d errors\n", report.Errors)
 		return errFailed
 	}
 	return nil

@@ -11,6 +11,25 @@ import (
 type cards struct {
 	mu    sync.Mutex
 	rooms map[where]sight
+	ours  map[string]bool // written by simulated people
+}
+
+// write notes that a simulated person writes a card of this id.
+func (c *cards) write(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ours == nil {
+		c.ours = map[string]bool{}
+	}
+	c.ours[id] = true
+}
+
+// own says whether a simulated person wrote a card. What somebody else wrote
+// is theirs to share, to keep and to doubt.
+func (c *cards) own(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ours[id]
 }
 
 // where names a room of a round.

@@ -283,8 +283,16 @@ func (p *person) loop() (rooms.LoopView, bool) { return value[rooms.LoopView](p.
 // withoutDeadline is what a phase without one is taken to last.
 const withoutDeadline = 20 * time.Second
 
-// remaining gives how much of the phase is left.
+// remaining gives how much of the phase is left, as far as people use it.
 func (p *person) remaining(loop rooms.LoopView) time.Duration {
+	left := p.untilNext(loop)
+	if p.o.Within > 0 {
+		return min(left, p.o.Within)
+	}
+	return left
+}
+
+func (p *person) untilNext(loop rooms.LoopView) time.Duration {
 	switch {
 	case loop.Phase == rooms.Grace && loop.ReturnsAt != 0:
 		return max(p.crowd.clock.until(loop.ReturnsAt), 0)

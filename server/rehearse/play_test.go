@@ -38,7 +38,10 @@ func newEvening(t *testing.T) *evening {
 		}
 	}
 	mux.HandleFunc("POST /api/v1/door", func(w http.ResponseWriter, r *http.Request) {
-		answer(w, map[string]any{"door_token": "door", "doors": e.doors.Swap(true)}) // open the second time
+		answer(w, map[string]any{
+			"door_token": "door", "doors": e.doors.Swap(true), // open the second time
+			"session": "s", "agenda": []any{map[string]any{"kind": "question", "length_ms": 480_000, "harvest_ms": 60_000}},
+		})
 	})
 	mux.HandleFunc("POST /api/v1/sessions/s/seats", func(w http.ResponseWriter, r *http.Request) {
 		var body struct{ Name string }
@@ -131,12 +134,30 @@ func TestPeopleGoWhenTheContextEnds(t *testing.T) {
 		}
 	}
 	var told strings.Builder
-	r, err := Play(ctx, Options{
-		URLs: []string{e.URL}, Session: "s", JoinSecret: "secret", People: 4, Stay: true, Notes: &told,
-		Plan: rooms.NewPlan("An evening", "What helps?"),
-	})
+	o, err := Bring(t.Context(), e.URL, e.URL+"/j#secret")
+	if err != nil || span(o.Plan) != 9*rooms.Minute {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	o.People, o.Notes = 4, &told
+	r, err := Play(ctx, o)
 	if err != nil || r.Errors != 0 {
 		t.Errorf("%+v, %v\n%s", r, err, told.String())
+	}
+}
+
+func TestPeopleUseNoMoreOfAPhaseThanTheyAreGiven(t *testing.T) {
+	long := rooms.LoopView{EndsAt: rooms.At(time.Now()).Add(rooms.Hour)}
+	for within, want := range map[time.Duration]time.Duration{0: time.Hour, time.Minute: time.Minute, 2 * time.Hour: time.Hour} {
+		p := newPerson(t.Context(), &Options{URLs: []string{"x"}, Within: within}, newCrowd(nil), 0)
+		if left := p.remaining(long); left > want || left < want-time.Minute/2 {
+			t.Errorf("within %v: %v", within, left)
+		}
+	}
+}
+
+func TestALinkWithoutASecretBringsNobody(t *testing.T) {
+	if _, err := Bring(t.Context(), "http://127.0.0.1", "http://127.0.0.1/j"); err == nil {
+		t.Error("no error")
 	}
 }
 

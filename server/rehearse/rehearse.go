@@ -32,6 +32,9 @@ type Options struct {
 	// Fast says that the server was started with --fast and the plan takes
 	// seconds: lost lines come back soon.
 	Fast bool
+	// Within is in how much of a phase people do what they do, where it lasts
+	// longer; 0 is the whole of it.
+	Within time.Duration
 	// Conduct drives every transition of the plan, with HostToken.
 	Conduct bool
 	// Stay lets people behave while somebody else conducts, until the session
@@ -73,6 +76,24 @@ func Start(ctx context.Context, url, startKey string, plan rooms.Plan, fast bool
 		URLs: []string{url}, Session: made.ID, HostToken: made.Token, JoinSecret: secret,
 		Plan: plan, Fast: fast, Conduct: true,
 	}, nil
+}
+
+// Bring gives what [Play] needs to bring people by a join link into a session
+// that somebody else runs; the caller adds People and Seed.
+func Bring(ctx context.Context, url, link string) (Options, error) {
+	_, secret, ok := strings.Cut(link, "#")
+	if !ok {
+		return Options{}, errors.New("bringing people: the join link has no secret")
+	}
+	d, err := newREST(url).door(ctx, secret)
+	if err != nil {
+		return Options{}, fmt.Errorf("bringing people: %w", err)
+	}
+	var plan rooms.Plan
+	for _, step := range d.Agenda {
+		plan.Steps = append(plan.Steps, rooms.Step{Kind: step.Kind, Length: step.Length, Harvest: step.Harvest})
+	}
+	return Options{URLs: []string{url}, Session: d.Session, JoinSecret: secret, Plan: plan, Stay: true}, nil
 }
 
 // Erase erases the session that was played.

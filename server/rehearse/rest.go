@@ -102,10 +102,12 @@ func (r *rest) call(ctx context.Context, method, path, bearer string, in, out an
 
 // door is what the door tells about a session.
 type door struct {
-	Token string      `json:"door_token"`
-	Doors bool        `json:"doors"`
-	Ended bool        `json:"ended"`
-	Asks  []rooms.Ask `json:"asks"`
+	Token   string             `json:"door_token"`
+	Session string             `json:"session"`
+	Doors   bool               `json:"doors"`
+	Ended   bool               `json:"ended"`
+	Asks    []rooms.Ask        `json:"asks"`
+	Agenda  []rooms.AgendaStep `json:"agenda"`
 }
 
 func (r *rest) door(ctx context.Context, secret string) (door, error) {

@@ -113,12 +113,12 @@ func (r *roomRound) share() float64 {
 	return float64(time.Since(r.began)) / float64(r.span)
 }
 
-// draft gives a draft of the room that is not on its way, with its edition.
+// draft gives a draft of the crowd's own that is not on its way, with its edition.
 func (r *roomRound) draft(room rooms.RoomView) (string, rooms.DraftView) {
 	best, found := "", rooms.DraftView{}
 	for id, d := range items[rooms.DraftView](r.session, "drafts") {
 		gone := slices.ContainsFunc(room.Cards, func(c rooms.CardView) bool { return c.ID == id })
-		if !gone && len(d.Lines) > 0 && (best == "" || d.N < found.N) {
+		if !gone && r.crowd.cards.own(id) && len(d.Lines) > 0 && (best == "" || d.N < found.N) {
 			best, found = id, d
 		}
 	}
@@ -129,7 +129,9 @@ func (r *roomRound) write(text string) {
 	if _, ok := r.view(); !ok {
 		return
 	}
-	r.wish("card.add", fields{"room": r.id(), "card": uuid.NewString(), "text": text}, func(no *rooms.Refusal) {
+	id := uuid.NewString()
+	r.crowd.cards.write(id)
+	r.wish("card.add", fields{"room": r.id(), "card": id, "text": text}, func(no *rooms.Refusal) {
 		if no == nil {
 			r.crowd.written.Add(1)
 		}
@@ -175,7 +177,7 @@ func (r *roomRound) sendOff(keep bool) {
 func (r *roomRound) sign() {
 	if room, ok := r.view(); ok {
 		for _, card := range room.Cards {
-			if card.State == rooms.Shared {
+			if card.State == rooms.Shared && r.crowd.cards.own(card.ID) {
 				r.wish("card.sign", fields{"card": card.ID, "signed": true}, nil)
 				return
 			}
@@ -183,14 +185,14 @@ func (r *roomRound) sign() {
 	}
 }
 
-// takeBack makes a shared card a draft again, unless it is the room's only one.
+// takeBack makes a shared card of the crowd's own a draft again, unless it is the room's only one.
 func (r *roomRound) takeBack() {
 	room, ok := r.view()
 	if !ok || len(room.Cards) < 2 {
 		return
 	}
 	for _, card := range room.Cards {
-		if card.State == rooms.Shared {
+		if card.State == rooms.Shared && r.crowd.cards.own(card.ID) {
 			r.wish("card.take_back", fields{"card": card.ID}, nil)
 			return
 		}
@@ -204,7 +206,7 @@ func (r *roomRound) look(room rooms.RoomView) {
 		return
 	}
 	for _, card := range room.Cards {
-		if card.State != rooms.Leaving || r.doubted[card.ID] {
+		if card.State != rooms.Leaving || r.doubted[card.ID] || !r.crowd.cards.own(card.ID) {
 			continue
 		}
 		r.doubted[card.ID] = true

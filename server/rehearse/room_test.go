@@ -16,6 +16,7 @@ func inARoom(t *testing.T) (*person, func(roomJSON, draftsJSON string) string) {
 	var told strings.Builder
 	p := newPerson(t.Context(), o, newCrowd(&told), 0)
 	p.character = character{} // no whims: only the duty
+	p.crowd.cards.write("c")
 	p.seat = 5
 	for _, seat := range []rooms.Seat{3, 5, 6} {
 		p.crowd.enter(seat, &trail{})
@@ -53,6 +54,7 @@ func TestTheLowestConnectedSeatMakesSureOfACard(t *testing.T) {
 		{"another is lower", `{"people":[{"seat":3},{"seat":5}]}`, "", ""},
 		{"the other is away", `{"people":[{"seat":3,"state":"away"},{"seat":5}]}`, "", "card.add <nil>"},
 		{"the lower is a real one", `{"people":[{"seat":5},{"seat":1}]}`, "", "card.add <nil>"},
+		{"somebody else's draft is theirs", `{"people":[{"seat":5},{"seat":6}]}`, `{"id":"real","rev":3,"n":1,"lines":[{"id":"l","version":1,"text":"t"}]}`, "card.add <nil>"},
 		{"there is a draft", `{"people":[{"seat":5},{"seat":6}]}`, draft, "card.share 3"},
 		{"it is leaving", `{"people":[{"seat":5},{"seat":6}],"cards":[{"id":"c","state":"leaving"}]}`, draft, ""},
 		{"somebody said not yet", `{"people":[{"seat":5},{"seat":6}]}`, draft, "card.keep 3"},
