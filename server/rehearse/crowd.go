@@ -22,6 +22,8 @@ type crowd struct {
 	clock   clock
 	doors   chan struct{} // closed when people may come
 	joining chan struct{} // a place for each who is at the door at once
+	ended   chan struct{} // closed when somebody was told that the session is over
+	endOnce sync.Once
 
 	over    atomic.Bool  // the conductor ended the session
 	written atomic.Int64 // cards
@@ -42,10 +44,14 @@ func newCrowd(told io.Writer) *crowd {
 	return &crowd{
 		doors:   make(chan struct{}),
 		joining: make(chan struct{}, doorWidth),
+		ended:   make(chan struct{}),
 		told:    told,
 		trails:  map[rooms.Seat]*trail{},
 	}
 }
+
+// end tells those who are still to come that it is too late.
+func (c *crowd) end() { c.endOnce.Do(func() { close(c.ended) }) }
 
 // fault counts an error and tells the first few, never with a name or text.
 func (c *crowd) fault(format string, args ...any) {

@@ -53,9 +53,14 @@ func (p *person) live() {
 	case <-p.crowd.doors:
 	}
 	if p.late > 0 {
-		wait := time.Duration(p.late * float64(span(p.o.Plan).Duration()))
-		if !pause(p.ctx, wait) {
+		coming := time.NewTimer(time.Duration(p.late * float64(span(p.o.Plan).Duration())))
+		defer coming.Stop()
+		select {
+		case <-p.ctx.Done():
 			return
+		case <-p.crowd.ended:
+			return
+		case <-coming.C:
 		}
 	}
 	if !p.come() {
@@ -168,6 +173,7 @@ const (
 func (p *person) dropped(code int, wait time.Duration) {
 	switch {
 	case p.ended || code == closeEnded || p.crowd.over.Load():
+		p.crowd.end()
 		p.done = true
 	case p.left, code == closeLeft:
 		p.gone()
@@ -231,6 +237,7 @@ func (p *person) notice(n news) {
 		p.crowd.came.Add(1)
 	}
 	if p.ended {
+		p.crowd.end()
 		if n.of("loop") {
 			p.agenda.turn()
 			p.agenda.later(time.Duration(p.rand.Int64N(int64(leaveWithin))), always, func() { p.done = true })

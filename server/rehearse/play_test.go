@@ -145,6 +145,24 @@ func TestPeopleGoWhenTheContextEnds(t *testing.T) {
 	}
 }
 
+func TestWhoWouldComeLateDoesNotComeToASessionThatIsOver(t *testing.T) {
+	e := newEvening(t)
+	e.doors.Store(true)
+	e.play = func(conn *websocket.Conn, _ map[string]any, _ int) {
+		say(conn, welcome("ended")...)
+		conn.ReadMessage() // until they go
+	}
+	var told strings.Builder
+	const people = 40
+	r, err := Play(t.Context(), Options{
+		URLs: []string{e.URL}, Session: "s", JoinSecret: "secret", People: people, Stay: true, Notes: &told,
+		Plan: rooms.NewPlan("An evening", "What helps?"),
+	})
+	if err != nil || r.Errors != 0 || r.People == 0 || r.People >= people {
+		t.Errorf("%+v, %v\n%s", r, err, told.String())
+	}
+}
+
 func TestPeopleUseNoMoreOfAPhaseThanTheyAreGiven(t *testing.T) {
 	long := rooms.LoopView{EndsAt: rooms.At(time.Now()).Add(rooms.Hour)}
 	for within, want := range map[time.Duration]time.Duration{0: time.Hour, time.Minute: time.Minute, 2 * time.Hour: time.Hour} {
