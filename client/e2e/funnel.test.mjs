@@ -260,6 +260,7 @@ async function askSecond(host, people) {
   await host.press('Next: question 2');
   for (const person of people) {
     await person.arrives({ heading: /^Main room/, title: 'Main room', says: 'You are in the main room.' });
+    await person.sees(SECOND);
   }
 }
 

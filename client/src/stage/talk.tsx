@@ -7,7 +7,7 @@ import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { Head } from '../parts/shell';
 import { Text } from '../parts/text';
-import { type LoopView, roomOf } from '../protocol';
+import { type LoopView, roomOf, type SessionView } from '../protocol';
 import { useSection, useWish } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
@@ -23,7 +23,7 @@ export function Talk() {
   const outside = loop.phase === 'breakout' || loop.phase === 'grace';
   return (
     <div className="p">
-      <Head heading={t('main_room')} line={lineOf(loop, session.title)} loop={loop} />
+      <Head heading={t('main_room')} line={lineOf(loop, session)} loop={loop} />
       <main className={css.talk}>
         <div className={css.stack}>
           <HelpNote />
@@ -31,7 +31,7 @@ export function Talk() {
           <WayBack />
           <OwnCards />
           <ChooseRoom />
-          {loop.prompt && (outside || loop.opens_at) && (
+          {loop.prompt && (
             <section className="question">
               <h2 className="said" dir="auto">
                 {loop.prompt}
@@ -56,10 +56,11 @@ export function Talk() {
   );
 }
 
-function lineOf(loop: LoopView, title: string): string {
+function lineOf(loop: LoopView, { title, agenda }: SessionView): string {
   switch (loop.phase) {
     case 'fireside':
-      return t('stage:introduction');
+      if (loop.question) return t('question_of', { question: loop.question, questions: loop.questions });
+      return agenda[loop.step]?.title || t('stage:introduction');
     case 'preview':
       return loop.opens_at ? t('stage:rooms_open') : t('stage:rooms_made');
     case 'breakout':
