@@ -125,7 +125,7 @@ export function HelpNote() {
           {t('open')}
         </Button>
       ) : (
-        <Button small kind="text" onClick={() => wish('help.cancel', { room: room?.id })}>
+        <Button small onClick={() => wish('help.cancel', { room: room?.id })}>
           {t('help_cancel')}
         </Button>
       )}
