@@ -101,11 +101,12 @@ export function Wall() {
       <Refused of={refusal} />
       {wall.length === 0 && <p className="empty">{c('harvest.empty')}</p>}
       {questions.map((question) => (
-        <div key={question}>
+        <div key={question} className={css.round}>
           {questions.length > 1 && <h3 className={shared.h2}>{c('harvest.earlier', { n: question })}</h3>}
           <div className={css.wall}>
             {wall
               .filter((card) => card.question === question)
+              .sort(byRoom)
               .map((card) => (
                 <CardOnWall key={card.id} card={card} wish={wish} />
               ))}
@@ -125,6 +126,11 @@ export function Wall() {
       )}
     </section>
   );
+}
+
+/** Cards of one room stand together; small groups, without a number, come last. */
+function byRoom(a: WallCard, b: WallCard): number {
+  return (a.room || Number.MAX_SAFE_INTEGER) - (b.room || Number.MAX_SAFE_INTEGER) || a.n - b.n;
 }
 
 interface CardProps {

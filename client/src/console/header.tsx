@@ -80,10 +80,8 @@ export function Header() {
         <h1>
           <bdi>{session?.title}</bdi>
         </h1>
-        <span className={css.who}>
-          <Runs />
-        </span>
-        {code && (
+        <span className={css.who}>{loop?.phase !== 'ended' && <Runs />}</span>
+        {code && loop?.phase !== 'ended' && (
           <span className={css.code}>
             {c('header.code')} <b>{spaced(code)}</b>
           </span>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { inARow, t } from '../i18n';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
@@ -9,25 +10,41 @@ import { everyTurn } from './order';
 /** The rooms in turn: who spoke, who has the floor, which is one's own. */
 export function Turns({ harvest }: { harvest: HarvestView }) {
   const own = useDesk()?.number;
+  const list = useRef<HTMLOListElement>(null);
+  const now = useRef<HTMLLIElement>(null);
+  // On a phone the list is a strip: what counts is not left outside of it.
+  useEffect(() => {
+    if (!list.current || !now.current) return;
+    list.current.scrollBy({ left: middle(now.current) - middle(list.current) });
+  }, [harvest.floor, own]);
   return (
     <section>
       <h2 className={`sm ${css.turnhead}`}>{t('harvest:turns')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <ol className={css.turns} tabIndex={0} data-sideways aria-label={t('harvest:turns')}>
+      <ol ref={list} className={css.turns} tabIndex={0} data-sideways aria-label={t('harvest:turns')}>
         {everyTurn(harvest, own).map((turn) => {
-          const now = turn.room === harvest.floor;
+          const floor = turn.room === harvest.floor;
           const mine = turn.room === own;
           return (
-            <li key={turn.room} className={[css.turn, now && css.now, mine && css.mine].filter(Boolean).join(' ')}>
+            <li
+              key={turn.room}
+              ref={turn.room === (harvest.floor || own) ? now : undefined}
+              className={[css.turn, floor && css.now, mine && css.mine].filter(Boolean).join(' ')}
+            >
               <Mark room={turn.room} size="1.75rem" />
               <span>{t('room', { room: turn.room })}</span>
-              <State turn={turn} now={now} mine={mine} />
+              <State turn={turn} now={floor} mine={mine} />
             </li>
           );
         })}
       </ol>
     </section>
   );
+}
+
+function middle(element: HTMLElement): number {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
 }
 
 function State({ turn, now, mine }: { turn: TurnView; now: boolean; mine: boolean }) {

@@ -19,6 +19,12 @@ export function Sheet({ heading, text, onClose, children }: Props) {
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // The first thing to press may be far down: what is long is read from its beginning.
+    if (dialog && dialog.scrollTop > 0) {
+      const title = dialog.querySelector('h2');
+      title?.setAttribute('tabindex', '-1');
+      title?.focus();
+    }
     return () => {
       dialog?.close();
       // What opened it may be gone by now: then the page's heading takes the focus.
