@@ -226,6 +226,9 @@ func (p *person) lasting() time.Duration {
 	if p.o.Fast {
 		most = lastingQuick
 	}
+	if p.o.Within > 0 {
+		most = min(most, p.o.Within)
+	}
 	return 100*time.Millisecond + time.Duration(p.rand.Int64N(int64(most)))
 }
 
