@@ -98,8 +98,8 @@ func (s *Session) loopView(w Words) LoopView {
 		return v
 	}
 	v.Question = s.questionNumber(s.Step)
-	if s.Phase == InView && s.Sent == nil {
-		return v // facilitators look at the rooms: nobody is told the question yet
+	if s.Phase == InView && s.Sent == nil && s.Preview.From != s.Step {
+		return v // facilitators look at the rooms from the step before: nobody is told the question yet
 	}
 	v.Prompt, v.Hint, v.Stretch = step.Prompt, step.Hint, step.Stretch
 	return v
