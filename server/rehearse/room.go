@@ -138,7 +138,7 @@ func (r *roomRound) write(text string) {
 	})
 }
 
-// edit adds a few words to a line of a draft, as long as it stays short.
+// edit adds a sentence to a line of a draft that has one.
 func (r *roomRound) edit() {
 	room, ok := r.view()
 	if !ok {
@@ -149,11 +149,11 @@ func (r *roomRound) edit() {
 		return
 	}
 	line := d.Lines[r.rand.IntN(len(d.Lines))]
-	if strings.Count(line.Text, ".") > 3 {
+	if strings.Count(line.Text, ".") > 1 {
 		return
 	}
 	r.wish("card.edit", fields{
-		"card": id, "line": line.ID, "version": line.Version, "text": line.Text + " More of it.",
+		"card": id, "line": line.ID, "version": line.Version, "text": line.Text + " " + oneOf(r.rand, additions),
 	}, nil)
 }
 

@@ -41,6 +41,14 @@ var cardTexts = []string{
 	"Measure little, but look at it every week.",
 }
 
+var additions = []string{
+	"It takes longer at first.",
+	"We would do it again.",
+	"Nobody had asked us before.",
+	"It began with one person.",
+	"It is not finished yet.",
+}
+
 var topics = []string{
 	"How to say no kindly",
 	"Getting started with a very small test",
