@@ -4,7 +4,7 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser rehearsals types lint setup allocations soak bench generate clean
+.PHONY: run build client test test-go test-client test-browser rehearsals story types lint setup allocations soak bench generate clean
 
 run: build            ## a session in the browser: prints the address
 	bin/plenary serve
@@ -44,6 +44,9 @@ test-client: client
 
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
+
+story: build          ## the run of a session in pictures: bin/story/index.html
+	cd client && node e2e/story.mjs
 
 rehearsals: build     ## of the twenty each that `make soak` runs
 	.ci/rehearse 2

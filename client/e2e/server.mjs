@@ -7,12 +7,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/plenary', import.meta.url));
+export const program = fileURLToPath(new URL('../../bin/plenary', import.meta.url));
 
 /** Starts `plenary serve --fast` on a free port, with more settings if wanted; gives its address and a way to stop it. */
-export async function startServer(...settings) {
+export function startServer(...settings) {
+  return serve('--fast', ...settings);
+}
+
+/** Starts `plenary serve` on a free port, with these settings and no others. */
+export async function serve(...settings) {
   const data = await mkdtemp(join(tmpdir(), 'plenary-e2e-'));
-  const running = start(program, 'serve', '--listen', '127.0.0.1:0', '--fast', '--data', data, ...settings);
+  const running = start(program, 'serve', '--listen', '127.0.0.1:0', '--data', data, ...settings);
   const addr = await Promise.race([firstLine(running.child.stdout), running.over]);
   if (!addr) throw new Error(`the server did not start:\n${running.log()}`);
   const server = {
@@ -55,7 +60,7 @@ export async function startNodes(count) {
   return { url: nodes[0].url, node: () => nodes[next++ % count], stop };
 }
 
-function start(command, ...args) {
+export function start(command, ...args) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (part) => {
