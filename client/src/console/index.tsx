@@ -47,7 +47,7 @@ export function Console({ opened }: { opened?: Open }) {
   const session = useSection('session');
   if (!session) return <Message heading={c('connecting')} />;
   return (
-    <OwnLanguage of={session.language}>
+    <OwnLanguage>
       <OpenConsole opened={opened} />
     </OwnLanguage>
   );

@@ -15,9 +15,9 @@ export function MainButton({ action }: { action: Action }) {
   useEffect(forget, [action.command, forget]);
   const words = counted(action.words);
   const press = () => {
+    if (action.final) return openSheet({ sheet: 'end' });
     if (action.waiting || waiting) return;
-    if (action.final) openSheet({ sheet: 'end' });
-    else void wish(action.command, action.fields ?? {});
+    void wish(action.command, action.fields ?? {});
   };
   return (
     <div className={css.main}>

@@ -1,5 +1,5 @@
 // The language of the pages of whoever facilitates or starts a session.
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { LANGUAGES, spoken, t } from '../i18n';
@@ -16,15 +16,9 @@ export function chooseLanguage(language: string) {
   chosen.setState(language, true);
 }
 
-/**
- * What is inside speaks the language chosen in this browser, else the plan's as
- * it was when the page opened: a change of the plan takes no page from under
- * whoever makes it.
- */
-export function OwnLanguage({ of: plans, children }: { of?: string; children: ReactNode }) {
-  const own = useStore(chosen);
-  const [opened] = useState(plans);
-  return <InLanguage of={own ?? opened}>{children}</InLanguage>;
+/** What is inside speaks the language chosen in this browser, whatever the plan's: who runs a session in Arabic may not read it. */
+export function OwnLanguage({ children }: { children: ReactNode }) {
+  return <InLanguage of={useStore(chosen)}>{children}</InLanguage>;
 }
 
 /** The other languages, to choose from a menu. */

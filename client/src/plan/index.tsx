@@ -39,7 +39,7 @@ function Loaded() {
   if (you?.role === 'participant') return <Message heading={p('not_facilitator')} home />;
   if (!told) return <Message heading={p('loading')} />;
   return (
-    <OwnLanguage of={told.plan.language}>
+    <OwnLanguage>
       <PlanEditor told={told} />
     </OwnLanguage>
   );
