@@ -122,7 +122,7 @@ type Sent struct {
 
 func (e *Sent) Apply(s *Session) {
 	s.mark(secChoice, All)
-	s.Sent = &Sending{Rooms: cloneRooms(e.Rooms), OpensAt: e.OpensAt, Length: e.Length, Size: e.Size, SittingOut: e.SittingOut}
+	s.Sent = &Sending{Rooms: cloneRooms(e.Rooms), OpensAt: e.OpensAt, Length: e.Length, Size: e.Size, SittingOut: slices.Clone(e.SittingOut)}
 	s.Sent.derive()
 	s.markAudiences()
 	s.markLoop()
