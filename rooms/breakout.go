@@ -114,7 +114,8 @@ func (s *Session) roomLimit() int {
 	return s.Size.Max
 }
 
-// Move is a wish of the driver: one person elsewhere.
+// Move is a wish of the driver: one person elsewhere, and companions who are with
+// them.
 type Move struct {
 	Seat Seat   `json:"seat"`
 	Room string `json:"room,omitempty" doc:"such as 2.3; left out: the main room"`
@@ -129,7 +130,13 @@ func (c *Move) Decide(s *Session, env Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed := []Event{&Placed{Moves: []PlacedMove{{c.Seat, number}}, At: env.Now}}
+	moves := []PlacedMove{{c.Seat, number}}
+	for _, companion := range env.Rules.companions(c.Seat) {
+		if q := s.Person(companion); q != nil && q.Present() && q.Place == p.Place && !q.Visiting {
+			moves = append(moves, PlacedMove{companion, number})
+		}
+	}
+	placed := []Event{&Placed{Moves: moves, At: env.Now}}
 	switch {
 	case number == p.Place:
 		return nil, nil

@@ -87,6 +87,20 @@ func TestCompanionsChangeRoomsTogether(t *testing.T) {
 	}
 }
 
+func TestCompanionsAreMovedWithTheirPerson(t *testing.T) {
+	w := lookedAt(t, 8, func(*Step) {})
+	w.open()
+	person := w.ahead.Rooms[0].Seats[0]
+	near, far := w.ahead.Rooms[0].Seats[1], w.ahead.Rooms[1].Seats[0]
+	w.rules = &Rules{With: map[Seat]Seat{near: person, far: person}}
+	w.must(jo, "move", &Move{Seat: person})
+	for seat, want := range map[Seat]int{person: MainRoom, near: MainRoom, far: 2} {
+		if got := w.ahead.Person(seat).Place; got != want {
+			t.Errorf("%d is in %d, and not in %d", seat, got, want)
+		}
+	}
+}
+
 // Whose room it is counts, and not only who is in it.
 func TestNobodyComesBackToWhomTheyAreKeptApartFrom(t *testing.T) {
 	w := lookedAt(t, 8, func(*Step) {})
