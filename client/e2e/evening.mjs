@@ -68,3 +68,28 @@ export async function roomOf(person) {
   await heading.waitFor();
   return Number(/^Room (\d+)/.exec(await heading.textContent())[1]);
 }
+
+const PAIRS = ['Ann', 'Raj', 'Wen', 'Sam'];
+
+/** A session of one question with four people in two rooms; gives who sits together. */
+export async function inRoomsOfTwo(at, { title, question, names = PAIRS, grace = 1 }) {
+  const { host, link } = await startSession(at.browser, at.server, { title, question });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await smallRooms(host);
+  await host.page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
+  await planWith(host, { notice: 1, grace });
+  await host.press('Open the doors');
+  const people = [];
+  for (const name of names) people.push(await joinByLink(at.browser, at.server, name, link));
+  await host.sees(`${people.length} people in the waiting room`);
+  await host.press(/^Next: Introduction/);
+  await host.press('See the rooms');
+  await host.press(/^Send /);
+  const seated = new Map();
+  for (const person of people) {
+    const number = await roomOf(person);
+    seated.set(number, [...(seated.get(number) ?? []), person]);
+  }
+  const numbers = [...seated.keys()].sort((a, b) => a - b);
+  return { host, link, people, rooms: numbers.map((number) => seated.get(number)) };
+}

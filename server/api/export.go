@@ -50,9 +50,17 @@ func sharedIn(s *rooms.Session, w rooms.Words) report.Shared {
 	if s.EndedAt != 0 {
 		shared.EndedAt = s.EndedAt.Time()
 	}
+	titles, with := map[string]string{}, map[string]int{}
+	items(s, w, "themes", func(t rooms.ThemeView) { titles[t.ID] = t.Title })
 	cards := map[int][]report.Card{}
 	for _, card := range s.OnTheWall(w) {
-		cards[card.Question] = append(cards[card.Question], report.Card{Text: card.Text, Room: card.Room, Marks: card.Marks, Signed: card.Signed})
+		cards[card.Question] = append(cards[card.Question], report.Card{Text: card.Text, Room: card.Room, Marks: card.Marks, Signed: card.Signed, Theme: titles[card.Theme]})
+		with[card.Theme]++
+	}
+	for id, title := range titles {
+		if with[id] > 0 {
+			shared.Themes = append(shared.Themes, report.Theme{Title: title, Cards: with[id]})
+		}
 	}
 	number := 0
 	for i, step := range s.Plan.Steps {

@@ -46,6 +46,12 @@ func markdown(s Shared) []byte {
 	if !s.EndedAt.IsZero() {
 		fmt.Fprintf(&b, "\nWhat was shared on %s.\n", s.EndedAt.UTC().Format("2 January 2006"))
 	}
+	if len(s.Themes) > 0 {
+		b.WriteString("\n## Themes\n\n")
+	}
+	for _, theme := range s.Themes {
+		b.WriteString("- " + inline(theme.Title) + counted(theme.Cards, "card") + "\n")
+	}
 	for _, q := range s.Questions {
 		fmt.Fprintf(&b, "\n## Question %d: %s\n\n", q.Number, inline(q.Prompt))
 		if len(q.Cards) == 0 {
@@ -59,7 +65,7 @@ func markdown(s Shared) []byte {
 		b.WriteString("\n## Topics for next time\n\n")
 	}
 	for _, topic := range s.Topics {
-		b.WriteString("- " + block(topic.Text) + marks(topic.Marks) + "\n")
+		b.WriteString("- " + block(topic.Text) + counted(topic.Marks, "mark") + "\n")
 	}
 	if len(s.Links) > 0 {
 		b.WriteString("\n## Links\n\n")
@@ -83,20 +89,24 @@ func notes(card Card, numbers bool) string {
 	case numbers:
 		from = fmt.Sprintf("\\\n  from Room %d", card.Room)
 	}
+	if card.Theme != "" {
+		from += "\\\n  theme: " + inline(card.Theme)
+	}
 	if len(card.Signed) > 0 {
 		from += "\\\n  signed by " + inline(strings.Join(card.Signed, ", "))
 	}
-	return marks(card.Marks) + from
+	return counted(card.Marks, "mark") + from
 }
 
-func marks(n int) string {
+// counted says how many of something there are, and nothing of none.
+func counted(n int, what string) string {
 	switch n {
 	case 0:
 		return ""
 	case 1:
-		return " (1 mark)"
+		return " (1 " + what + ")"
 	}
-	return fmt.Sprintf(" (%d marks)", n)
+	return fmt.Sprintf(" (%d %ss)", n, what)
 }
 
 // inline gives text for one line of Markdown.
@@ -143,8 +153,8 @@ func table(s Shared) ([]byte, error) {
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true // as RFC 4180 has it
 	var failed error
-	row := func(kind, question, prompt, room, text, marks, signed, url string) {
-		cells := []string{kind, question, prompt, room, text, marks, signed, url}
+	row := func(kind, question, prompt, room, text, marks, signed, url, theme string) {
+		cells := []string{kind, question, prompt, room, text, marks, signed, url, theme}
 		if !s.RoomNumbers {
 			cells = append(cells[:3:3], cells[4:]...)
 		}
@@ -153,21 +163,21 @@ func table(s Shared) ([]byte, error) {
 		}
 		failed = errors.Join(failed, w.Write(cells))
 	}
-	row("kind", "question", "prompt", "room", "text", "marks", "signed", "url")
+	row("kind", "question", "prompt", "room", "text", "marks", "signed", "url", "theme")
 	for _, q := range s.Questions {
 		for _, card := range q.Cards {
 			room := smallGroup
 			if card.Room != 0 {
 				room = strconv.Itoa(card.Room)
 			}
-			row("card", strconv.Itoa(q.Number), q.Prompt, room, card.Text, strconv.Itoa(card.Marks), strings.Join(card.Signed, ", "), "")
+			row("card", strconv.Itoa(q.Number), q.Prompt, room, card.Text, strconv.Itoa(card.Marks), strings.Join(card.Signed, ", "), "", card.Theme)
 		}
 	}
 	for _, topic := range s.Topics {
-		row("topic", "", "", "", topic.Text, strconv.Itoa(topic.Marks), "", "")
+		row("topic", "", "", "", topic.Text, strconv.Itoa(topic.Marks), "", "", "")
 	}
 	for _, link := range s.Links {
-		row("link", "", "", "", link.Title, "", "", link.URL)
+		row("link", "", "", "", link.Title, "", "", link.URL, "")
 	}
 	w.Flush()
 	return b.Bytes(), errors.Join(failed, w.Error())
@@ -190,6 +200,7 @@ func document(s Shared) ([]byte, error) {
 		Room   *int     `json:"room,omitempty"` // 0: a small group; absent: not told
 		Marks  int      `json:"marks"`
 		Signed []string `json:"signed,omitempty"`
+		Theme  string   `json:"theme,omitempty"`
 	}
 	type question struct {
 		Number int    `json:"number"`
@@ -208,9 +219,10 @@ func document(s Shared) ([]byte, error) {
 		Title     string     `json:"title"`
 		EndedAt   *time.Time `json:"ended_at,omitempty"`
 		Questions []question `json:"questions"`
+		Themes    []string   `json:"themes"`
 		Topics    []topic    `json:"topics"`
 		Links     []link     `json:"links"`
-	}{Title: s.Title, Questions: []question{}, Topics: []topic{}, Links: []link{}}
+	}{Title: s.Title, Questions: []question{}, Themes: []string{}, Topics: []topic{}, Links: []link{}}
 	if !s.EndedAt.IsZero() {
 		ended := s.EndedAt.UTC().Truncate(time.Second)
 		out.EndedAt = &ended
@@ -218,13 +230,16 @@ func document(s Shared) ([]byte, error) {
 	for _, q := range s.Questions {
 		cards := []card{}
 		for _, c := range q.Cards {
-			told := card{Text: c.Text, Marks: c.Marks, Signed: c.Signed}
+			told := card{Text: c.Text, Marks: c.Marks, Signed: c.Signed, Theme: c.Theme}
 			if s.RoomNumbers {
 				told.Room = &c.Room
 			}
 			cards = append(cards, told)
 		}
 		out.Questions = append(out.Questions, question{q.Number, q.Prompt, cards})
+	}
+	for _, t := range s.Themes {
+		out.Themes = append(out.Themes, t.Title)
 	}
 	for _, t := range s.Topics {
 		out.Topics = append(out.Topics, topic(t))

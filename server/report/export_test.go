@@ -18,11 +18,12 @@ func evening() Shared {
 		Questions: []Question{
 			{Number: 2, Prompt: "What will you try on Monday?"},
 			{Number: 1, Prompt: "What got better?", Cards: []Card{
-				{Text: "Ask the porters", Room: 4, Marks: 1},
+				{Text: "Ask the porters", Room: 4, Marks: 1, Theme: "Who *else* knows"},
 				{Text: "Shorter handovers,\nand a clock", Room: 0, Marks: 5, Signed: []string{"Raj", "Ann"}},
 				{Text: "A board by the kettle", Room: 2, Marks: 1},
 			}},
 		},
+		Themes: []Theme{{"Who *else* knows", 1}, {"On the wall", 2}},
 		Topics: []Topic{{"Measuring", 2}, {"Starting small", 7}},
 		Links:  []Link{{"", "https://z.example"}, {"A guide", "https://a.example/*"}},
 	}
@@ -45,13 +46,19 @@ func TestMarkdown(t *testing.T) {
 
 What was shared on 4 March 2026.
 
+## Themes
+
+- On the wall (2 cards)
+- Who \*else\* knows (1 card)
+
 ## Question 1: What got better?
 
 - Shorter handovers,\
   and a clock (5 marks)\
   signed by Ann, Raj
 - A board by the kettle (1 mark)
-- Ask the porters (1 mark)
+- Ask the porters (1 mark)\
+  theme: Who \*else\* knows
 
 ## Question 2: What will you try on Monday?
 
@@ -73,14 +80,14 @@ Nothing was shared on this question.
 }
 
 func TestTable(t *testing.T) {
-	const want = "\ufeffkind,question,prompt,text,marks,signed,url\r\n" +
-		"card,1,What got better?,\"Shorter handovers,\r\nand a clock\",5,\"Ann, Raj\",\r\n" +
-		"card,1,What got better?,A board by the kettle,1,,\r\n" +
-		"card,1,What got better?,Ask the porters,1,,\r\n" +
-		"topic,,,Starting small,7,,\r\n" +
-		"topic,,,Measuring,2,,\r\n" +
-		"link,,,,,,https://z.example\r\n" +
-		"link,,,A guide,,,https://a.example/*\r\n"
+	const want = "\ufeffkind,question,prompt,text,marks,signed,url,theme\r\n" +
+		"card,1,What got better?,\"Shorter handovers,\r\nand a clock\",5,\"Ann, Raj\",,\r\n" +
+		"card,1,What got better?,A board by the kettle,1,,,\r\n" +
+		"card,1,What got better?,Ask the porters,1,,,Who *else* knows\r\n" +
+		"topic,,,Starting small,7,,,\r\n" +
+		"topic,,,Measuring,2,,,\r\n" +
+		"link,,,,,,https://z.example,\r\n" +
+		"link,,,A guide,,,https://a.example/*,\r\n"
 	if got := export(t, "csv", evening()); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
@@ -92,9 +99,9 @@ func TestDocument(t *testing.T) {
 	const want = `{"title":"Making small changes stick","ended_at":"2026-03-04T20:30:00Z","questions":[` +
 		`{"number":1,"prompt":"What got better?","cards":[` +
 		`{"text":"Shorter handovers,\nand a clock","room":0,"marks":5,"signed":["Ann","Raj"]},` +
-		`{"text":"A board by the kettle","room":2,"marks":1},{"text":"Ask the porters","room":4,"marks":1}]},` +
+		`{"text":"A board by the kettle","room":2,"marks":1},{"text":"Ask the porters","room":4,"marks":1,"theme":"Who *else* knows"}]},` +
 		`{"number":2,"prompt":"What will you try on Monday?","cards":[]}],` +
-		`"topics":[{"text":"Starting small","marks":7},{"text":"Measuring","marks":2}],` +
+		`"themes":["On the wall","Who *else* knows"],"topics":[{"text":"Starting small","marks":7},{"text":"Measuring","marks":2}],` +
 		`"links":[{"url":"https://z.example"},{"title":"A guide","url":"https://a.example/*"}]}`
 	var got, expected any
 	if err := json.Unmarshal([]byte(export(t, "json", s)), &got); err != nil {
@@ -158,6 +165,7 @@ func TestP9_OrderTellsNothing(t *testing.T) {
 		for i := range s.Questions {
 			s.Questions[i].Cards = rapid.Permutation(s.Questions[i].Cards).Draw(t, "cards")
 		}
+		s.Themes = rapid.Permutation(s.Themes).Draw(t, "themes")
 		s.Topics = rapid.Permutation(s.Topics).Draw(t, "topics")
 		s.Links = rapid.Permutation(s.Links).Draw(t, "links")
 		first := s.Questions[0].Number
@@ -204,7 +212,7 @@ func TestB6_FormulasAreDefused(t *testing.T) {
 		{"Übergabe – kürzer", "Übergabe – kürzer"},
 	} {
 		s := Shared{
-			Questions: []Question{{1, v.text, []Card{{Text: v.text, Signed: []string{v.text}}}}},
+			Questions: []Question{{1, v.text, []Card{{Text: v.text, Signed: []string{v.text}, Theme: v.text}}}},
 			Topics:    []Topic{{Text: v.text}}, Links: []Link{{v.text, v.text}},
 		}
 		body := strings.TrimPrefix(export(t, "csv", s), byteOrderMark)
@@ -212,8 +220,8 @@ func TestB6_FormulasAreDefused(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", v.text, err)
 		}
-		// kind, question, prompt, text, marks, signed, url
-		for _, cell := range []string{rows[1][2], rows[1][3], rows[1][5], rows[2][3], rows[3][3], rows[3][6]} {
+		// kind, question, prompt, text, marks, signed, url, theme
+		for _, cell := range []string{rows[1][2], rows[1][3], rows[1][5], rows[1][7], rows[2][3], rows[3][3], rows[3][6]} {
 			if cell != v.want {
 				t.Errorf("%q became %q, want %q", v.text, cell, v.want)
 			}

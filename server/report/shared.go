@@ -20,6 +20,7 @@ type Shared struct {
 	EndedAt     time.Time // zero: it has not ended yet
 	RoomNumbers bool      // the plan's choice: say which room a card came from
 	Questions   []Question
+	Themes      []Theme
 	Topics      []Topic // for next time
 	Links       []Link
 }
@@ -37,6 +38,13 @@ type Card struct {
 	Room   int // 0: a small group
 	Marks  int
 	Signed []string // names of those who ticked it
+	Theme  string   // the title of its theme; "": it is with none
+}
+
+// Theme is what facilitators gathered cards under.
+type Theme struct {
+	Title string
+	Cards int // how many of the cards are with it
 }
 
 // Topic is a suggestion for next time.
@@ -68,10 +76,14 @@ func (s Shared) ordered() Shared {
 			}
 		}
 		slices.SortFunc(cards, func(a, b Card) int {
-			return cmp.Or(cmp.Compare(b.Marks, a.Marks), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Room, b.Room), slices.Compare(a.Signed, b.Signed))
+			return cmp.Or(cmp.Compare(b.Marks, a.Marks), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Room, b.Room), slices.Compare(a.Signed, b.Signed), cmp.Compare(a.Theme, b.Theme))
 		})
 		s.Questions[i].Cards = cards
 	}
+	s.Themes = slices.Clone(s.Themes)
+	slices.SortFunc(s.Themes, func(a, b Theme) int {
+		return cmp.Or(cmp.Compare(b.Cards, a.Cards), cmp.Compare(a.Title, b.Title))
+	})
 	s.Topics = slices.Clone(s.Topics)
 	slices.SortFunc(s.Topics, func(a, b Topic) int {
 		return cmp.Or(cmp.Compare(b.Marks, a.Marks), cmp.Compare(a.Text, b.Text))

@@ -1,3 +1,5 @@
+import { type Gathered, gatheredHere } from '../harvest/gathered';
+import { Themes } from '../harvest/themes';
 import { OnWall } from '../harvest/wall';
 import { dayOf, t, timeOfDay } from '../i18n';
 import { Brand } from '../parts/brand';
@@ -15,10 +17,11 @@ export function End() {
   const loop = useSection('loop');
   const session = useSection('session');
   const cards = useCollection('wall');
+  const shared = gatheredHere(useCollection('themes'), cards);
   const links = useCollection('links');
   const topics = mostMarked(useCollection('topics'));
   const save = () => {
-    const text = keepsake(session?.title ?? '', cards, topics, links);
+    const text = keepsake(session?.title ?? '', shared, topics, links);
     saveFile(new Blob([text], { type: 'text/markdown' }), `${fileName(session?.title ?? '')}.md`);
   };
   return (
@@ -44,7 +47,13 @@ export function End() {
             </>
           )}
         </section>
-        {byQuestion(cards).map(([question, all]) => (
+        {shared.themes.length > 0 && (
+          <section className={css.question}>
+            <h2>{t('harvest:themes')}</h2>
+            <Themes of={shared.themes}>{(card) => <OnWall key={card.id} card={card} />}</Themes>
+          </section>
+        )}
+        {byQuestion(shared.rest).map(([question, all]) => (
           <section className={css.question} key={question}>
             <h2>{t('closing:question', { question })}</h2>
             <div className={css.cards}>
@@ -88,7 +97,7 @@ export function End() {
 /** The same as a text: what the room chose to share is theirs to keep. */
 function keepsake(
   title: string,
-  cards: readonly WallCard[],
+  { themes, rest }: Gathered,
   topics: readonly TopicView[],
   links: readonly LinkView[],
 ): string {
@@ -96,7 +105,13 @@ function keepsake(
   const item = (text: string) => `- ${text.replace(/\s+/g, ' ')}`;
   return [
     `# ${title}\n`,
-    ...byQuestion(cards).map(([question, all]) =>
+    ...themes.map(([theme, all]) =>
+      part(
+        theme.title,
+        all.map((card) => item(card.text)),
+      ),
+    ),
+    ...byQuestion(rest).map(([question, all]) =>
       part(
         t('closing:question', { question }),
         all.map((card) => item(card.text)),

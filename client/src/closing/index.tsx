@@ -1,16 +1,20 @@
+import { gatheredHere } from '../harvest/gathered';
+import { Themes } from '../harvest/themes';
+import { OnWall } from '../harvest/wall';
 import { t } from '../i18n';
 import { Head } from '../parts/shell';
 import { Side } from '../stage/side';
 import { Topics } from '../stage/topics';
-import { useSection } from '../store';
+import { useCollection, useSection } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
 import css from './closing.module.css';
 
-/** The close: topics for next time, marked by everybody. */
+/** The close: topics for next time, marked by everybody, and the themes of all questions. */
 export function Closing() {
   const loop = useSection('loop');
   const ballot = useSection('ballot');
+  const { themes } = gatheredHere(useCollection('themes'), useCollection('wall'));
   if (!loop) return null;
   const left = ballot ? ballot.of - ballot.topics.length : 0;
   return (
@@ -23,6 +27,8 @@ export function Closing() {
           <p className="muted">{t('closing:topics_text')}</p>
           {ballot && <p className="marksleft">{t('closing:marks_left', { count: left, of: ballot.of })}</p>}
           <Topics marking />
+          {themes.length > 0 && <h2>{t('harvest:themes')}</h2>}
+          <Themes of={themes}>{(card) => <OnWall key={card.id} card={card} />}</Themes>
         </section>
         <Side topics={false} />
       </main>

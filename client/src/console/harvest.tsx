@@ -1,3 +1,5 @@
+import { useLayoutEffect, useRef } from 'react';
+import { gathered } from '../harvest/gathered';
 import { everyTurn } from '../harvest/order';
 import { inARow } from '../i18n';
 import { Button } from '../parts/button';
@@ -7,6 +9,7 @@ import { roomId, type TurnView, type WallCard } from '../protocol';
 import { useCollection, useSection, useWish } from '../store';
 import shared from './console.module.css';
 import css from './harvest.module.css';
+import { Drop, type Gathering, GatherMenu, Theme, useGathering } from './themes';
 import { c, roomName } from './words';
 
 /** Back together: the rooms in turn, and the wall with what facilitators may do to it. */
@@ -87,32 +90,48 @@ function turnText({ state, keeps, cards }: TurnView): string {
   return inARow(words);
 }
 
-/** The wall, newest question first, and the cards that are hidden from it. */
+/** The wall: themes, then what is with none, newest question first, then the cards that are hidden from it. */
 export function Wall() {
   const wall = useCollection('wall');
   const hidden = useCollection('hidden');
   const { wish, refusal } = useWish();
-  const questions = [...new Set(wall.map((card) => card.question))].sort((a, b) => b - a);
+  const { gathering, sheet } = useGathering(wish);
+  const { themes, rest } = gathered(useCollection('themes'), wall);
+  const questions = [...new Set(rest.map((card) => card.question))].sort((a, b) => b - a);
+  const several = new Set(wall.map((card) => card.question)).size > 1;
+  const cards = (all: readonly WallCard[]) => (
+    <div className={css.wall}>
+      {all.toSorted(byRoom).map((card) => (
+        <CardOnWall key={card.id} card={card} wish={wish} gathering={gathering} />
+      ))}
+    </div>
+  );
   return (
     <section aria-labelledby="wall">
       <div className={shared.listhead}>
         <h2 id="wall">{c('harvest.wall')}</h2>
+        {wall.length > 0 && (
+          <Button small icon="plus" onClick={() => gathering.name({})}>
+            {c('themes.new')}
+          </Button>
+        )}
       </div>
       <Refused of={refusal} />
       {wall.length === 0 && <p className="empty">{c('harvest.empty')}</p>}
-      {questions.map((question) => (
-        <div key={question} className={css.round}>
-          {questions.length > 1 && <h3 className={shared.h2}>{c('harvest.earlier', { n: question })}</h3>}
-          <div className={css.wall}>
-            {wall
-              .filter((card) => card.question === question)
-              .sort(byRoom)
-              .map((card) => (
-                <CardOnWall key={card.id} card={card} wish={wish} />
-              ))}
-          </div>
-        </div>
+      {themes.map(([theme, of]) => (
+        <Theme key={theme.id} theme={theme} cards={of} gathering={gathering} wish={wish}>
+          {cards(of)}
+        </Theme>
       ))}
+      <Drop gathering={gathering}>
+        {gathering.lifted?.theme && <p className={css.hole}>{c('themes.none')}</p>}
+        {questions.map((question) => (
+          <div key={question} className={css.round}>
+            {several && <h3 className={shared.h2}>{c('harvest.earlier', { n: question })}</h3>}
+            {cards(rest.filter((card) => card.question === question))}
+          </div>
+        ))}
+      </Drop>
       {hidden.length > 0 && (
         <>
           <h3 className={shared.h2}>{c('harvest.hidden')}</h3>
@@ -124,6 +143,7 @@ export function Wall() {
           </div>
         </>
       )}
+      {sheet}
     </section>
   );
 }
@@ -136,18 +156,39 @@ function byRoom(a: WallCard, b: WallCard): number {
 interface CardProps {
   card: WallCard;
   wish: ReturnType<typeof useWish>['wish'];
+  gathering?: Gathering;
   hidden?: boolean;
 }
 
-function CardOnWall({ card, wish, hidden }: CardProps) {
+function CardOnWall({ card, wish, gathering, hidden }: CardProps) {
   const shown = useSection('harvest')?.shown === card.id;
   const phase = useSection('loop')?.phase;
   const driving = useSection('you')?.driving;
+  const ref = useRef<HTMLElement>(null);
+  const moved = gathering?.moved;
+  useLayoutEffect(() => {
+    if (moved?.current !== card.id || document.activeElement !== document.body) return;
+    moved.current = undefined;
+    ref.current?.querySelector<HTMLElement>('[aria-haspopup]')?.focus({ preventScroll: true });
+  }, [moved, card.id]);
   return (
-    <article className={`${css.wallcard} ${shown ? css.shown : ''}`}>
+    <article
+      ref={ref}
+      className={[css.wallcard, shown && css.shown, gathering?.lifted?.id === card.id && css.lifted]
+        .filter(Boolean)
+        .join(' ')}
+      draggable={gathering !== undefined}
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', card.text);
+        gathering?.lift(card);
+      }}
+      onDragEnd={() => gathering?.lift(undefined)}
+    >
       <header>
         {card.room > 0 && <Mark room={card.room} size="1.5rem" />}
         {card.room > 0 ? roomName(card.room) : c('harvest.small_group')}
+        {gathering && <GatherMenu card={card} gathering={gathering} />}
       </header>
       <p>
         <bdi>{card.text}</bdi>

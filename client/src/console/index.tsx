@@ -12,7 +12,7 @@ import { mainAction } from './action';
 import { Agenda } from './agenda';
 import css from './console.module.css';
 import { EndedPage } from './ended';
-import { Hands, HarvestBoard } from './harvest';
+import { Hands, HarvestBoard, Wall } from './harvest';
 import { Header } from './header';
 import { type KeyName, useKeys, useKeysOn } from './keys';
 import { Needs } from './needs';
@@ -141,6 +141,7 @@ const Middle = memo(function Middle() {
         <>
           <Hands />
           <Topics />
+          <Wall />
         </>
       );
     default:

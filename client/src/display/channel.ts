@@ -25,8 +25,8 @@ const open = (session: string) => new BroadcastChannel(`plenary.display.${sessio
 /** What everybody may see, and no more: a projector stands in the room. */
 export function forEverybody({ sections, collections }: Real): OnDisplay['told'] {
   const { session, loop, harvest } = sections;
-  const { wall, topics } = collections;
-  return { sections: { session, loop, harvest }, collections: { wall, topics } };
+  const { wall, themes, topics } = collections;
+  return { sections: { session, loop, harvest }, collections: { wall, themes, topics } };
 }
 
 /** Tells displays of this session when one asks, and from then on when `tell` is called and something is new. */

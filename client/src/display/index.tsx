@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { mostMarked } from '../closing/most-marked';
 import { NOTHING } from '../fold';
+import { gatheredHere } from '../harvest/gathered';
 import { t, timeOfDay } from '../i18n';
 import { Bar } from '../parts/bar';
 import { Brand } from '../parts/brand';
@@ -122,25 +123,42 @@ const CARDS = 12;
 function Cards({ question }: { question: string | undefined }) {
   const harvest = useSection('harvest');
   const wall = useCollection('wall').filter((card) => card.round === harvest?.round);
+  const themes = useCollection('themes');
   const shown = wall.find((card) => card.id === harvest?.shown);
   const floor = wall.filter((card) => card.room === harvest?.floor);
   if (shown) return <OneCard card={shown} />;
+  const latest = (floor.length > 0 ? floor : wall).slice(-CARDS);
+  const { themes: groups, rest } = gatheredHere(themes, latest);
   return (
     <div className={css.harvest}>
       <h1 className="said" dir="auto">
         {question}
       </h1>
       {harvest?.floor ? <p>{d('floor', { room: harvest.floor })}</p> : null}
-      <div className={css.cards}>
-        {(floor.length > 0 ? floor : wall).slice(-CARDS).map((card) => (
-          <article key={card.id}>
-            {card.room > 0 && <Mark room={card.room} size="1.75rem" />}
-            <p className="said" dir="auto">
-              {card.text}
-            </p>
-          </article>
-        ))}
-      </div>
+      {groups.map(([theme, cards]) => (
+        <section key={theme.id} className={css.theme}>
+          <h2 className="said" dir="auto">
+            {theme.title}
+          </h2>
+          <SomeCards cards={cards} />
+        </section>
+      ))}
+      {rest.length > 0 && <SomeCards cards={rest} />}
+    </div>
+  );
+}
+
+function SomeCards({ cards }: { cards: readonly WallCard[] }) {
+  return (
+    <div className={css.cards}>
+      {cards.map((card) => (
+        <article key={card.id}>
+          {card.room > 0 && <Mark room={card.room} size="1.75rem" />}
+          <p className="said" dir="auto">
+            {card.text}
+          </p>
+        </article>
+      ))}
     </div>
   );
 }

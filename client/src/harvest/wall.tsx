@@ -1,6 +1,7 @@
 import { t } from '../i18n';
 import { Card } from '../parts/card';
 import { Icon } from '../parts/icon';
+import { useKeptFocus } from '../parts/kept-focus';
 import { Mark } from '../parts/mark';
 import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
@@ -8,23 +9,37 @@ import { Text } from '../parts/text';
 import type { BallotView, HarvestView, WallCard } from '../protocol';
 import { useCollection, useSection, useWish } from '../store';
 import { useDesk } from './desk';
+import { gatheredHere } from './gathered';
 import css from './harvest.module.css';
 import { everyTurn } from './order';
+import { Themes } from './themes';
 
 const NO_BALLOT: BallotView = { cards: [], topics: [], of: 0 };
 
-/** What the rooms of this round share, by room, with three marks for each person. */
+/** What the rooms of this round share, by theme and by room, with three marks for each person. */
 export function Wall() {
   const harvest = useSection('harvest');
   const loop = useSection('loop');
-  const cards = useCollection('wall');
+  const cards = useCollection('wall').filter((card) => card.round === harvest?.round);
+  const { themes, rest } = gatheredHere(useCollection('themes'), cards);
+  // A card that goes to a theme takes the focus with it: the wall keeps it.
+  const focus = useKeptFocus<HTMLElement>(themes.map(([, of]) => of.map((card) => card.id).join()).join());
   const ballot = useSection('ballot') ?? NO_BALLOT;
   const own = useDesk()?.number;
   const { wish, refusal } = useWish();
   if (!harvest) return null;
-  const rooms = byRoom(cards, harvest, own);
+  const rooms = byRoom(rest, harvest, own);
+  const onWall = (card: WallCard, from: boolean) => (
+    <OnWall
+      key={card.id}
+      card={card}
+      from={from}
+      marked={ballot.cards.includes(card.id)}
+      onMark={ballot.of > 0 ? (on) => wish('mark', { card: card.id, on }) : undefined}
+    />
+  );
   return (
-    <section className={css.middle} aria-label={t('harvest:wall')}>
+    <section className={css.middle} aria-label={t('harvest:wall')} {...focus}>
       <div className={css.about}>
         {loop?.prompt && (
           <h2 className="said" dir="auto">
@@ -34,7 +49,8 @@ export function Wall() {
         {ballot.of > 0 && <MarksLeft used={ballot.cards.length} of={ballot.of} />}
       </div>
       <Refused of={refusal} />
-      {rooms.length === 0 && <p className="empty">{t('harvest:wall_empty')}</p>}
+      {cards.length === 0 && rooms.length === 0 && <p className="empty">{t('harvest:wall_empty')}</p>}
+      <Themes of={themes}>{(card) => onWall(card, true)}</Themes>
       <div className={css.wall}>
         {rooms.map(([room, all]) => (
           <section className={css.room} key={room}>
@@ -48,14 +64,7 @@ export function Wall() {
                 </span>
               )}
             </h3>
-            {all.map((card) => (
-              <OnWall
-                key={card.id}
-                card={card}
-                marked={ballot.cards.includes(card.id)}
-                onMark={ballot.of > 0 ? (on) => wish('mark', { card: card.id, on }) : undefined}
-              />
-            ))}
+            {all.map((card) => onWall(card, false))}
             {all.length === 0 && <p className="empty">{t('harvest:keeps', { room })}</p>}
           </section>
         ))}
@@ -66,7 +75,6 @@ export function Wall() {
 
 /** One's own room first, then who has the floor, then the rooms in turn; small groups, without a number, last. */
 function byRoom(cards: readonly WallCard[], harvest: HarvestView, own: number | undefined): [number, WallCard[]][] {
-  const ofRound = cards.filter((card) => card.round === harvest.round);
   const keeping = harvest.turns.filter((turn) => turn.keeps && turn.cards === 0).map((turn) => turn.room);
   const turns = everyTurn(harvest).map((turn) => turn.room);
   const order = (room: number) => {
@@ -74,20 +82,22 @@ function byRoom(cards: readonly WallCard[], harvest: HarvestView, own: number | 
     if (room === harvest.floor) return -1;
     return room === 0 ? turns.length : turns.indexOf(room);
   };
-  const rooms = new Set([...ofRound.map((card) => card.room), ...keeping]);
+  const rooms = new Set([...cards.map((card) => card.room), ...keeping]);
   return [...rooms]
     .sort((a, b) => order(a) - order(b))
-    .map((room) => [room, ofRound.filter((card) => card.room === room)]);
+    .map((room) => [room, cards.filter((card) => card.room === room)]);
 }
 
 interface OnWallProps {
   card: WallCard;
+  /** Say which room it is from: it does not stand among that room's cards. */
+  from?: boolean;
   marked?: boolean;
   onMark?: (on: boolean) => void;
 }
 
 /** A card on the wall: its words, who signed it, its marks. */
-export function OnWall({ card, marked = false, onMark }: OnWallProps) {
+export function OnWall({ card, from = false, marked = false, onMark }: OnWallProps) {
   const signed = card.signed ?? [];
   const footer = (
     <>
@@ -108,8 +118,14 @@ export function OnWall({ card, marked = false, onMark }: OnWallProps) {
       {!onMark && card.marks > 0 && <span className="tag plain">{t('harvest:marks', { count: card.marks })}</span>}
     </>
   );
+  const header = from && (
+    <>
+      {card.room > 0 && <Mark room={card.room} size="1.5rem" />}
+      {card.room > 0 ? t('room', { room: card.room }) : t('harvest:from_small')}
+    </>
+  );
   return (
-    <Card footer={footer}>
+    <Card header={header} footer={footer}>
       <p className="said" dir="auto">
         {card.text}
       </p>
