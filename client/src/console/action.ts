@@ -2,6 +2,7 @@
 // words, and what can be undone meanwhile. The server holds the rules; this
 // only chooses what to offer.
 import type { AgendaStep, CommandType, LoopView, PreviewView, SessionView, YouView } from '../protocol';
+import { TWO_MINUTES } from './times';
 
 /** What the console knows when it chooses. `people` are those who would be moved. */
 export interface Scene {
@@ -77,7 +78,7 @@ export function undo(loop: LoopView): Undo | undefined {
   }
   return {
     command: 'loop.extend',
-    fields: { by_ms: 120_000 },
+    fields: { by_ms: TWO_MINUTES },
     label: 'more',
     effect: 'more_effect',
     until: loop.returns_at,

@@ -7,11 +7,10 @@ import { useNow, useSection } from '../store';
 import css from './agenda.module.css';
 import shared from './console.module.css';
 import { useOpenSheet } from './scene';
-import { beginnings, plannedEnd } from './times';
+import { beginnings, plannedEnd, TWO_MINUTES } from './times';
 import { c, stepName } from './words';
 
 const PHASES = ['preview', 'breakout', 'grace', 'harvest'] as const;
-const TWO_MINUTES = 120_000;
 
 /** The plan with where we are, when each step begins, and what more time costs. */
 export const Agenda = memo(function Agenda() {

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { unsent } from '../drafts';
 import { timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
+import { Choice } from '../parts/choice';
 import { Field } from '../parts/field';
 import { Refused } from '../parts/refused';
 import { roomOf } from '../protocol';
@@ -19,6 +20,7 @@ export function Chat() {
   const main = useCollection('main_chat');
   const room = useCollection('room_chat');
   const call = useSection('room')?.link;
+  const closed = useSection('loop')?.chat_closed ?? false;
   const { wish, refusal, waiting } = useWish();
   const [text, setText] = useState('');
   const lines = (place ? room : main).slice(-LINES);
@@ -72,6 +74,12 @@ export function Chat() {
           {c('help.send')}
         </Button>
       </form>
+      {!place && (
+        <Choice plain checked={closed} onPick={(only) => wish('chat.set', { open: !only })}>
+          {c('chat.only')}
+          <small className="hint"> {c('chat.only_hint')}</small>
+        </Choice>
+      )}
       <Refused of={refusal} />
     </section>
   );

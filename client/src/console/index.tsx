@@ -25,6 +25,7 @@ import { AsidesSheet } from './sheets/asides';
 import { AddSheet, EditSheet } from './sheets/edit';
 import { EndSheet } from './sheets/end';
 import { KeysSheet } from './sheets/keys';
+import { MergeSheet } from './sheets/merge';
 import { PeopleSheet } from './sheets/people';
 import { RehearseSheet } from './sheets/rehearse';
 import { ShareSheet } from './sheets/share';
@@ -222,6 +223,8 @@ function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps) {
       return <PeopleSheet onClose={onClose} />;
     case 'announce':
       return <AnnounceSheet key={key} room={open.room} onClose={onClose} />;
+    case 'merge':
+      return <MergeSheet key={key} room={open.room} onClose={onClose} />;
     case 'write':
       return <WriteSheet key={key} help={open.help} onClose={onClose} />;
     case 'edit':

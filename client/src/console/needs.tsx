@@ -11,6 +11,7 @@ import { Chat, Links } from './chat';
 import shared from './console.module.css';
 import css from './needs.module.css';
 import { useInviting, useOpenSheet, usePeople, useRoomOf } from './scene';
+import { TWO_MINUTES } from './times';
 import { c, roomName } from './words';
 
 /** Who needs a facilitator: moves, requests for help, more time, and the facilitators themselves. */
@@ -134,7 +135,7 @@ function MoreTime() {
       <h2 className={shared.h2}>{c('more_time.title')}</h2>
       <p>{wanting ? c('more_time.wish', { count: wanting, total: rooms.length }) : c('more_time.none')}</p>
       {wanting > 0 && you?.driving && (
-        <Button small disabled={waiting} onClick={() => wish('loop.extend', { by_ms: 120_000 })}>
+        <Button small disabled={waiting} onClick={() => wish('loop.extend', { by_ms: TWO_MINUTES })}>
           {c('more_time.give')}
         </Button>
       )}

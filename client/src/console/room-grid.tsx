@@ -7,11 +7,12 @@ import { Menu, type MenuItem } from '../parts/menu';
 import { namesText } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { type FacPerson, type FacRoom, roomOf, type Seat } from '../protocol';
-import { useCollection, useNow, useSection, useWish } from '../store';
+import { useCollection, useLive, useNow, useSection, useWish } from '../store';
 import { AwayFor } from './away-for';
 import shared from './console.module.css';
 import css from './rooms.module.css';
 import { useOpenSheet, usePeople } from './scene';
+import { TWO_MINUTES } from './times';
 import { c, peopleCount, roomName, roomsCount } from './words';
 
 /** How long the seat of somebody who dropped is kept; the server has the same figure. */
@@ -71,35 +72,57 @@ const RoomCard = memo(OneRoom, (before, { room, members, visitors, wish }) => {
 });
 
 function OneRoom({ room, members, visitors, wish }: CardProps) {
+  const live = useLive();
   const openSheet = useOpenSheet();
   const you = useSection('you');
   const { number } = room;
   const seated = members.filter(isSeated);
   const visiting = you !== undefined && room.visitors?.includes(you.seat);
-  const items = (): MenuItem[] => [
-    visiting
-      ? { key: 'leave', sign: <Icon name="door" />, name: c('rooms.leave'), onPick: () => wish('visit', {}) }
-      : {
-          key: 'visit',
-          sign: <Icon name="door" />,
-          name: c('rooms.visit'),
-          text: c('rooms.visit_hint'),
-          onPick: () => wish('visit', { room: room.id }),
+  const items = (): MenuItem[] => {
+    const { sections, collections } = live.real.getState();
+    const drives = you?.driving && sections.loop?.phase === 'breakout';
+    const others = collections.rooms?.some((other) => !other.closed && other.id !== room.id);
+    const all: (MenuItem | false | undefined)[] = [
+      visiting
+        ? { key: 'leave', sign: <Icon name="door" />, name: c('rooms.leave'), onPick: () => wish('visit', {}) }
+        : {
+            key: 'visit',
+            sign: <Icon name="door" />,
+            name: c('rooms.visit'),
+            text: c('rooms.visit_hint'),
+            onPick: () => wish('visit', { room: room.id }),
+          },
+      {
+        key: 'say',
+        sign: <Icon name="call" />,
+        name: c('rooms.announce'),
+        onPick: () => openSheet({ sheet: 'announce', room: room.id }),
+      },
+      drives && {
+        key: 'more',
+        sign: <Icon name="clock" />,
+        name: c('more_time.give'),
+        text: c('rooms.one_clock'),
+        onPick: () => wish('loop.extend', { by_ms: TWO_MINUTES }),
+      },
+      drives &&
+        others && {
+          key: 'merge',
+          sign: <Icon name="people" />,
+          name: c('rooms.into'),
+          text: c('rooms.into_hint'),
+          onPick: () => openSheet({ sheet: 'merge', room: room.id }),
         },
-    {
-      key: 'say',
-      sign: <Icon name="call" />,
-      name: c('rooms.announce'),
-      onPick: () => openSheet({ sheet: 'announce', room: room.id }),
-    },
-    {
-      key: 'end',
-      sign: <Icon name="ring" />,
-      name: c('rooms.end'),
-      text: c('rooms.end_hint'),
-      onPick: () => wish('room.end', { room: room.id }),
-    },
-  ];
+      {
+        key: 'end',
+        sign: <Icon name="ring" />,
+        name: c('rooms.end'),
+        text: c('rooms.end_hint'),
+        onPick: () => wish('room.end', { room: room.id }),
+      },
+    ];
+    return all.filter((item) => item !== false && item !== undefined);
+  };
   return (
     <article
       className={`${css.room} ${room.asked ? css.asks : ''} ${room.closed ? css.ended : ''}`}

@@ -62,6 +62,7 @@ const names = new Intl.Collator(undefined, { numeric: true });
 export type Open =
   | { sheet: 'people' | 'share' | 'keys' | 'asides' | 'rehearse' | 'end' | 'add' }
   | { sheet: 'announce'; room?: string }
+  | { sheet: 'merge'; room: string }
   | { sheet: 'write'; help: string }
   | { sheet: 'edit'; step: number };
 

@@ -3,6 +3,7 @@ import { useDraft } from '../drafts';
 import { t, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Area } from '../parts/field';
+import { useKeptFocus } from '../parts/kept-focus';
 import { Refused } from '../parts/refused';
 import { usePlace, useWish } from '../store';
 import css from './stage.module.css';
@@ -44,14 +45,18 @@ interface ChatProps {
   where: string;
   empty: string;
   hint?: string;
+  /** Why nobody here writes at present; who has begun keeps their words and the field. */
+  closed?: string;
 }
 
 /** A chat with its field; enter sends, shift and enter makes a new line. */
-export function Chat({ lines, label, write, where, empty, hint }: ChatProps) {
+export function Chat({ lines, label, write, where, empty, hint, closed }: ChatProps) {
   const [text, setText, sent] = useDraft(where);
   const { wish, refusal, waiting } = useWish();
   const box = useScrolledDown(lines.length);
   const place = usePlace() ?? 'main';
+  const silent = closed !== undefined && !text;
+  const focus = useKeptFocus<HTMLDivElement>(silent);
   const say = async () => {
     if (!text.trim() || waiting) return;
     if (await wish('say', { place, text })) sent(text);
@@ -66,28 +71,31 @@ export function Chat({ lines, label, write, where, empty, hint }: ChatProps) {
     void say();
   };
   return (
-    <div className={css.panel}>
+    <div className={css.panel} {...focus}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
       <div className={css.lines} ref={box} tabIndex={0}>
         {lines.length === 0 && <p className="muted sm">{empty}</p>}
         <ChatLines lines={lines} label={label} />
       </div>
-      <form className="composer" onSubmit={submit}>
-        <Area
-          label={write}
-          hideLabel
-          placeholder={write}
-          rows={2}
-          value={text}
-          onText={setText}
-          onKeyDown={key}
-          maxLength={2000}
-        />
-        <Refused of={refusal} />
-        <Button type="submit" disabled={waiting} className="end">
-          {t('send')}
-        </Button>
-      </form>
+      {closed && <p className="muted sm">{closed}</p>}
+      {!silent && (
+        <form className="composer" onSubmit={submit}>
+          <Area
+            label={write}
+            hideLabel
+            placeholder={write}
+            rows={2}
+            value={text}
+            onText={setText}
+            onKeyDown={key}
+            maxLength={2000}
+          />
+          <Refused of={refusal} />
+          <Button type="submit" disabled={waiting} className="end">
+            {t('send')}
+          </Button>
+        </form>
+      )}
       {hint && <p className="hint xs">{hint}</p>}
     </div>
   );

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { t } from '../i18n';
 import { Tabs } from '../parts/tabs';
-import { useCollection } from '../store';
+import { useCollection, useSection } from '../store';
 import { Chat } from './chat';
 import { Links } from './links';
 import { People } from './people';
@@ -20,6 +20,7 @@ export function Side({ wall, topics = true }: { wall?: ReactNode; topics?: boole
   const [open, setOpen] = useState<(typeof keys)[number]>(wall ? 'wall' : 'chat');
   const shown = keys.includes(open) ? open : 'chat';
   const lines = useCollection('main_chat');
+  const closed = useSection('loop')?.chat_closed;
   const tabs = keys.map((key) => ({ key, name: t(`stage:tab.${key}`), icon: icons[key] }));
   return (
     <aside className={css.side} aria-label={t('stage:beside')}>
@@ -32,6 +33,7 @@ export function Side({ wall, topics = true }: { wall?: ReactNode; topics?: boole
             write={t('stage:write')}
             where="main"
             empty={t('stage:chat_empty')}
+            closed={closed ? t('stage:chat_closed') : undefined}
           />
         )}
         {shown === 'links' && <Links />}
