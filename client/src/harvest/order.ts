@@ -1,7 +1,7 @@
 import type { HarvestView, TurnView } from '../protocol';
 
 /** So many rooms fit a list that one can look over; of more, only those that said something, and one's own. */
-const LISTED = 40;
+export const LISTED = 40;
 
 /** The rooms in their order, also those that have said nothing yet, which the server leaves out. */
 export function everyTurn(harvest: HarvestView, own?: number): TurnView[] {

@@ -1,4 +1,6 @@
+import { type ReactNode, useState } from 'react';
 import { t } from '../i18n';
+import { Button } from '../parts/button';
 import { Card } from '../parts/card';
 import { Icon } from '../parts/icon';
 import { useKeptFocus } from '../parts/kept-focus';
@@ -11,8 +13,11 @@ import { useCollection, useSection, useWish } from '../store';
 import { useDesk } from './desk';
 import { gatheredHere } from './gathered';
 import css from './harvest.module.css';
-import { everyTurn } from './order';
+import { everyTurn, LISTED } from './order';
 import { Themes } from './themes';
+
+/** With more rooms than one can look over: so many at a time. */
+const AT_A_TIME = 12;
 
 const NO_BALLOT: BallotView = { cards: [], topics: [], of: 0 };
 
@@ -23,12 +28,16 @@ export function Wall() {
   const cards = useCollection('wall').filter((card) => card.round === harvest?.round);
   const { themes, rest } = gatheredHere(useCollection('themes'), cards);
   // A card that goes to a theme takes the focus with it: the wall keeps it.
-  const focus = useKeptFocus<HTMLElement>(themes.map(([, of]) => of.map((card) => card.id).join()).join());
+  const [upTo, setUpTo] = useState(AT_A_TIME);
+  const focus = useKeptFocus<HTMLElement>(themes.map(([, of]) => of.map((card) => card.id).join()).join(String(upTo)));
   const ballot = useSection('ballot') ?? NO_BALLOT;
   const own = useDesk()?.number;
   const { wish, refusal } = useWish();
   if (!harvest) return null;
-  const rooms = byRoom(rest, harvest, own);
+  const all = byRoom(rest, harvest, own);
+  const many = harvest.rooms > LISTED;
+  const rooms = many ? all.slice(0, upTo) : all;
+  const more = Math.min(all.length - rooms.length, AT_A_TIME);
   const onWall = (card: WallCard, from: boolean) => (
     <OnWall
       key={card.id}
@@ -52,7 +61,7 @@ export function Wall() {
       {cards.length === 0 && rooms.length === 0 && <p className="empty">{t('harvest:wall_empty')}</p>}
       <Themes of={themes}>{(card) => onWall(card, true)}</Themes>
       <div className={css.wall}>
-        {rooms.map(([room, all]) => (
+        {rooms.map(([room, cards]) => (
           <section className={css.room} key={room}>
             <h3>
               {room > 0 && <Mark room={room} size="1.875rem" />}
@@ -64,12 +73,38 @@ export function Wall() {
                 </span>
               )}
             </h3>
-            {all.map((card) => onWall(card, false))}
-            {all.length === 0 && <p className="empty">{t('harvest:keeps', { room })}</p>}
+            {many && room !== own ? (
+              <FirstOf cards={cards}>{(card) => onWall(card, false)}</FirstOf>
+            ) : (
+              cards.map((card) => onWall(card, false))
+            )}
+            {cards.length === 0 && <p className="empty">{t('harvest:keeps', { room })}</p>}
           </section>
         ))}
       </div>
+      {more > 0 && <Button onClick={() => setUpTo(upTo + more)}>{t('harvest:more_rooms', { count: more })}</Button>}
     </section>
+  );
+}
+
+interface FirstProps {
+  cards: readonly WallCard[];
+  children: (card: WallCard) => ReactNode;
+}
+
+/** One card of a room, and the others when they are wanted. */
+function FirstOf({ cards, children }: FirstProps) {
+  const [whole, setWhole] = useState(false);
+  const more = cards.length - 1;
+  return (
+    <>
+      {(whole ? cards : cards.slice(0, 1)).map(children)}
+      {more > 0 && (
+        <Button small kind="text" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? t('harvest:fewer_cards') : t('harvest:more_cards', { count: more })}
+        </Button>
+      )}
+    </>
   );
 }
 
