@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
 import { inARow } from '../i18n';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
@@ -7,17 +7,18 @@ import { Field } from '../parts/field';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { Menu, type MenuItem } from '../parts/menu';
+import { namesText } from '../parts/names';
+import { MANY, useNear } from '../parts/near';
 import { Refused } from '../parts/refused';
 import { Stepper } from '../parts/stepper';
 import { POLICIES } from '../plan/policies';
 import type { FacPerson, PreviewView, Reason, Seat } from '../protocol';
-import { useSection, useWish } from '../store';
+import { useLive, useSection, useWish } from '../store';
 import { mainAction } from './action';
 import shared from './console.module.css';
 import { MainButton } from './main-button';
 import css from './preview.module.css';
-import { MANY } from './room-grid';
-import { useOpenSheet, usePeople, useScene } from './scene';
+import { sameRoom, useOpenSheet, usePeople, useScene } from './scene';
 import { c, counted, roomName } from './words';
 
 const MINUTE = 60_000;
@@ -234,15 +235,24 @@ function Seats({ preview, wish, find }: SeatsProps) {
   const { say } = useSay();
   const [lifted, setLifted] = useState<FacPerson>();
   const free = Boolean(you?.driving) && !preview.pending;
-  const move = async (person: FacPerson, room: number) => {
-    setLifted(undefined);
-    const place = room === 0 ? c('main_room') : roomName(room);
-    if (await wish('preview.move', { seat: person.seat, room })) say(c('preview.moved', { name: person.name, place }));
-  };
+  const move = useCallback(
+    async (person: FacPerson, room: number) => {
+      setLifted(undefined);
+      const place = room === 0 ? c('main_room') : roomName(room);
+      if (await wish('preview.move', { seat: person.seat, room }))
+        say(c('preview.moved', { name: person.name, place }));
+    },
+    [wish, say],
+  );
   if (preview.too_few) return <p className={css.tell}>{c('preview.too_few')}</p>;
   if (preview.impossible && !preview.pending) return <Impossible of={preview.impossible} wish={wish} />;
   if (preview.pending && preview.rooms.length === 0) return <p className={css.tell}>{c('preview.drawing')}</p>;
-  const all = { preview, people, find, lifted, setLifted, move, free };
+  const roomWith = (seats: readonly Seat[], room: number) => {
+    const members = seats.map((seat) => people.get(seat)).filter((person) => person !== undefined);
+    const sought = members.some((person) => matches(person, find)) ? find : '';
+    const props = { room, members, lifted, setLifted, move, free, find: sought, count: preview.rooms.length };
+    return <SeatRoom key={room} {...props} />;
+  };
   return (
     <>
       {preview.rooms.length === 1 && (
@@ -256,10 +266,8 @@ function Seats({ preview, wish, find }: SeatsProps) {
         </div>
       )}
       <div className={preview.rooms.length > MANY ? `${css.seats} ${css.many}` : css.seats} aria-busy={preview.pending}>
-        {preview.rooms.map((seats, i) => (
-          <SeatRoom key={i} room={i + 1} seats={seats} {...all} />
-        ))}
-        <SeatRoom room={0} seats={preview.sitting_out ?? []} {...all} />
+        {preview.rooms.map((seats, i) => roomWith(seats, i + 1))}
+        {roomWith(preview.sitting_out ?? [], 0)}
       </div>
     </>
   );
@@ -267,9 +275,10 @@ function Seats({ preview, wish, find }: SeatsProps) {
 
 interface RoomProps {
   room: number;
-  seats: Seat[];
-  preview: PreviewView;
-  people: ReadonlyMap<Seat, FacPerson>;
+  /** How many rooms there are. */
+  count: number;
+  members: readonly FacPerson[];
+  /** What is sought, if somebody here has that name. */
   find: string;
   lifted: FacPerson | undefined;
   setLifted: (person: FacPerson | undefined) => void;
@@ -277,9 +286,14 @@ interface RoomProps {
   free: boolean;
 }
 
-function SeatRoom({ room, seats, preview, people, find, lifted, setLifted, move, free }: RoomProps) {
+/** Of a hundred rooms, those that did not change are left as they are. */
+const SeatRoom = memo(OneRoom, sameRoom);
+
+function OneRoom({ room, count, members, find, lifted, setLifted, move, free }: RoomProps) {
+  const live = useLive();
+  const { ref, drawn } = useNear<HTMLElement>(room, count);
   const [over, setOver] = useState(false);
-  const takes = lifted !== undefined && !seats.includes(lifted.seat);
+  const takes = lifted !== undefined && !members.some((person) => person.seat === lifted.seat);
   const drag = (event: DragEvent) => {
     if (!takes) return;
     event.preventDefault();
@@ -290,6 +304,14 @@ function SeatRoom({ room, seats, preview, people, find, lifted, setLifted, move,
     setOver(false);
     if (lifted && takes) move(lifted, room);
   };
+  if (!drawn) {
+    return (
+      <article ref={ref} className={css.seat}>
+        <h3>{roomName(room)}</h3>
+        <p>{namesText(members.map((person) => person.name))}</p>
+      </article>
+    );
+  }
   return (
     <article
       className={[css.seat, room === 0 && css.none, over && takes && css.drop].filter(Boolean).join(' ')}
@@ -301,19 +323,17 @@ function SeatRoom({ room, seats, preview, people, find, lifted, setLifted, move,
       <header>
         {room === 0 ? <Icon name="ring" /> : <Mark room={room} size="1.75rem" />}
         <h3>{room === 0 ? c('main_room') : roomName(room)}</h3>
-        <span className={css.count}>{seats.length || ''}</span>
+        <span className={css.count}>{members.length || ''}</span>
       </header>
-      {room === 0 && seats.length === 0 && <p className={shared.effect}>{c('preview.main_hint')}</p>}
+      {room === 0 && members.length === 0 && <p className={shared.effect}>{c('preview.main_hint')}</p>}
       <ul>
         {over && takes && <li className={css.hole}>{c('preview.drop_here', { name: lifted.name })}</li>}
-        {seats.map((seat) => {
-          const person = people.get(seat);
-          if (!person) return null;
+        {members.map((person) => {
           const found = matches(person, find);
           return (
             <li
-              key={seat}
-              className={[found && css.found, lifted?.seat === seat && css.lifted].filter(Boolean).join(' ')}
+              key={person.seat}
+              className={[found && css.found, lifted?.seat === person.seat && css.lifted].filter(Boolean).join(' ')}
               draggable={free}
               onDragStart={(event) => {
                 event.dataTransfer.effectAllowed = 'move';
@@ -328,7 +348,7 @@ function SeatRoom({ room, seats, preview, people, find, lifted, setLifted, move,
                 <Menu
                   label={c('preview.move', { name: person.name })}
                   heading={c('preview.move', { name: person.name })}
-                  items={() => places(preview, room, (to) => move(person, to))}
+                  items={() => places(live.real.getState().sections.preview, room, (to) => move(person, to))}
                 />
               )}
             </li>
@@ -340,8 +360,8 @@ function SeatRoom({ room, seats, preview, people, find, lifted, setLifted, move,
 }
 
 /** Where somebody could sit instead: the emptiest rooms first, then the main room. */
-function places(preview: PreviewView, from: number, onPick: (room: number) => void): MenuItem[] {
-  const rooms = preview.rooms
+function places(preview: PreviewView | undefined, from: number, onPick: (room: number) => void): MenuItem[] {
+  const rooms = (preview?.rooms ?? [])
     .map((seats, i) => ({ room: i + 1, size: seats.length }))
     .filter(({ room }) => room !== from)
     .sort((a, b) => a.size - b.size || a.room - b.room)

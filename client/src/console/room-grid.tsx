@@ -5,21 +5,19 @@ import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { Menu, type MenuItem } from '../parts/menu';
 import { namesText } from '../parts/names';
+import { MANY, useNear } from '../parts/near';
 import { Refused } from '../parts/refused';
 import { type FacPerson, type FacRoom, roomOf, type Seat } from '../protocol';
 import { useCollection, useLive, useNow, useSection, useWish } from '../store';
 import { AwayFor } from './away-for';
 import shared from './console.module.css';
 import css from './rooms.module.css';
-import { useOpenSheet, usePeople } from './scene';
+import { sameRoom, useOpenSheet, usePeople } from './scene';
 import { TWO_MINUTES } from './times';
 import { c, peopleCount, roomName, roomsCount } from './words';
 
 /** How long the seat of somebody who dropped is kept; the server has the same figure. */
 const KEEP_SEAT_MS = 90_000;
-
-/** From so many rooms on, those out of sight are left to the browser to lay out later. */
-export const MANY = 60;
 
 /** The breakouts of the round: who is there, what they shared, who asks. */
 export function RoomGrid() {
@@ -40,10 +38,11 @@ export function RoomGrid() {
       </div>
       <Refused of={refusal} />
       <div className={rooms.length > MANY ? `${css.rooms} ${css.many}` : css.rooms}>
-        {rooms.map((room) => (
+        {rooms.map((room, index) => (
           <RoomCard
             key={room.id}
-            {...{ room, wish }}
+            {...{ room, wish, index }}
+            count={rooms.length}
             members={room.seats.map((seat) => people.get(seat)).filter((person) => person !== undefined)}
             visitors={room.visitors ? namesText(room.visitors.map((seat) => people.get(seat)?.name ?? '')) : ''}
           />
@@ -59,6 +58,8 @@ function isSeated(person: FacPerson | undefined): boolean {
 }
 
 interface CardProps {
+  index: number;
+  count: number;
   room: FacRoom;
   members: readonly FacPerson[];
   visitors: string;
@@ -66,12 +67,10 @@ interface CardProps {
 }
 
 /** Of a hundred rooms, those that did not change are left as they are. */
-const RoomCard = memo(OneRoom, (before, { room, members, visitors, wish }) => {
-  const same = members.length === before.members.length && members.every((one, i) => one === before.members[i]);
-  return same && room === before.room && visitors === before.visitors && wish === before.wish;
-});
+const RoomCard = memo(OneRoom, sameRoom);
 
-function OneRoom({ room, members, visitors, wish }: CardProps) {
+function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
+  const { ref, drawn } = useNear<HTMLElement>(index, count);
   const live = useLive();
   const openSheet = useOpenSheet();
   const you = useSection('you');
@@ -123,6 +122,14 @@ function OneRoom({ room, members, visitors, wish }: CardProps) {
     ];
     return all.filter((item) => item !== false && item !== undefined);
   };
+  if (!drawn) {
+    return (
+      <article ref={ref} className={css.room} aria-labelledby={`room-${room.id}`}>
+        <h3 id={`room-${room.id}`}>{roomName(number)}</h3>
+        <p>{namesText(seated.map((person) => person.name))}</p>
+      </article>
+    );
+  }
   return (
     <article
       className={`${css.room} ${room.asked ? css.asks : ''} ${room.closed ? css.ended : ''}`}

@@ -53,10 +53,18 @@ export function useInviting(): boolean {
   return session !== undefined && !session.rehearsal;
 }
 
-/** Compares names as people sort them. */
-export const byName = (a: FacPerson, b: FacPerson) => names.compare(a.name, b.name);
+/** Whether a room is to be drawn as it was: the same people, and nothing else of it is new. */
+export function sameRoom<P extends { members: readonly FacPerson[] }>(before: P, after: P): boolean {
+  const { members } = before;
+  const same = members.length === after.members.length && members.every((one, i) => one === after.members[i]);
+  const rest = (Object.keys(after) as (keyof P)[]).filter((key) => key !== 'members');
+  return same && rest.every((key) => after[key] === before[key]);
+}
 
-const names = new Intl.Collator(undefined, { numeric: true });
+/** Compares names as people sort them. */
+export const compareNames = new Intl.Collator(undefined, { numeric: true }).compare;
+
+export const byName = (a: FacPerson, b: FacPerson) => compareNames(a.name, b.name);
 
 /** What is open over the console. */
 export type Open =

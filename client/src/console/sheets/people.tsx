@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { inARow, t } from '../../i18n';
 import { Button } from '../../parts/button';
 import { Choice } from '../../parts/choice';
@@ -6,16 +6,27 @@ import { Field } from '../../parts/field';
 import { Icon } from '../../parts/icon';
 import { Mark } from '../../parts/mark';
 import { Menu, type MenuItem } from '../../parts/menu';
+import { useNear } from '../../parts/near';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import type { FacPerson } from '../../protocol';
 import { useCollection, useLive, useSection, useWish } from '../../store';
 import { AwayFor } from '../away-for';
 import css from '../console.module.css';
-import { byName, useRoomOf } from '../scene';
+import { compareNames, useRoomOf } from '../scene';
 import { c, roomName } from '../words';
 
 const ROOMS_IN_MENU = 12;
+
+/** The rank of each by name. To compare names is slow, and they hardly ever change. */
+function useRanks(people: readonly FacPerson[]): ReadonlyMap<string, number> {
+  const named = people.map(({ id, name }) => `${id} ${name}`).join('\n');
+  return useMemo(() => {
+    const split = named.split('\n').map((line) => [line, line.indexOf(' ')] as const);
+    const entries = split.map(([line, space]) => ({ id: line.slice(0, space), name: line.slice(space + 1) }));
+    return new Map(entries.sort((a, b) => compareNames(a.name, b.name)).map(({ id }, rank) => [id, rank]));
+  }, [named]);
+}
 
 /** Everybody in the session: find, move, remove, let in, lock. */
 export function PeopleSheet({ onClose }: { onClose: () => void }) {
@@ -26,6 +37,7 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
   const [find, setFind] = useState('');
   const [removing, setRemoving] = useState<FacPerson>();
   const roomOf = useRoomOf();
+  const ranks = useRanks(people);
   const newcomers = useSection('newcomers');
   const locked = loop?.locked ?? false;
   const phase = loop?.phase;
@@ -33,7 +45,9 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
   const sought = find.trim().toLocaleLowerCase();
   const inside = people.filter((person) => person.state !== 'waiting' && person.state !== 'removed');
   const waiting = people.filter((person) => person.state === 'waiting');
-  const found = inside.filter((person) => person.name.toLocaleLowerCase().includes(sought)).sort(byName);
+  const found = inside
+    .filter((person) => !sought || person.name.toLocaleLowerCase().includes(sought))
+    .sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0));
   const here = inside.filter((person) => person.state === 'here').length;
   const away = inside.filter((person) => person.state === 'away').length;
   const counts = inARow([c('people.here', { count: here }), away > 0 && c('people.away_count', { count: away })]);
@@ -67,9 +81,11 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
           <p className="empty">{c(inside.length ? 'people.nobody' : 'people.none')}</p>
         ) : (
           <ul className={`${css.list} ${css.everybody}`}>
-            {found.map((person) => (
+            {found.map((person, index) => (
               <PersonLine
                 key={person.id}
+                index={index}
+                count={found.length}
                 room={roomOf.get(person.seat)}
                 mine={person.seat === you?.seat}
                 {...{ person, moving, wish }}
@@ -121,6 +137,9 @@ function Waiting({ people, wish }: { people: FacPerson[]; wish: Wish }) {
 }
 
 interface LineProps {
+  /** Its place in the list, and how long that is. */
+  index: number;
+  count: number;
   person: FacPerson;
   room: number | undefined;
   mine: boolean;
@@ -131,8 +150,9 @@ interface LineProps {
 }
 
 /** Five hundred of them are listed: each renders when its own person changes. */
-const PersonLine = memo(function PersonLine({ person, room, mine, moving, wish, onRemove }: LineProps) {
+const PersonLine = memo(function PersonLine({ index, count, person, room, mine, moving, wish, onRemove }: LineProps) {
   const live = useLive();
+  const { ref, drawn } = useNear<HTMLLIElement>(index, count);
   const removable = person.role !== 'host' && !mine;
   const items = (): MenuItem[] => {
     const rooms = live.real.getState().collections.rooms ?? [];
@@ -168,6 +188,13 @@ const PersonLine = memo(function PersonLine({ person, room, mine, moving, wish, 
     }
     return list;
   };
+  if (!drawn) {
+    return (
+      <li ref={ref}>
+        <bdi>{person.name}</bdi>
+      </li>
+    );
+  }
   const place = room
     ? roomName(room)
     : person.place === 'quiet'
