@@ -1,7 +1,7 @@
 // What the console does beside the plain loop: seen by those who do it and those whom it is done for.
 import assert from 'node:assert/strict';
-import { inRoomsOfTwo, roomOf } from './evening.mjs';
-import { assertCalm, seen, setUp } from './person.mjs';
+import { comeIn, inRoomsOfTwo, roomOf, startSession } from './evening.mjs';
+import { assertCalm, Person, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
 const at = setUp(startServer);
@@ -65,3 +65,107 @@ seen('a room is brought into another by hand', async () => {
   for (const person of to) await person.seesNot('Ours, from before');
   assertCalm([host, ...people]);
 });
+
+seen('rooms are told, visited, given a rest and ended, and people are found and moved', async () => {
+  const { host, people, rooms } = await inRoomsOfTwo(at, { title: 'Care', question: 'What got better?' });
+  const [here, there] = rooms;
+  await announce(host, here, there);
+  await visit(host, here, there);
+
+  await host.press('Pause');
+  for (const person of people) await person.sees('The clock stands still');
+  await host.press('Resume');
+  for (const person of people)
+    await person.page.getByText('The clock stands still').first().waitFor({ state: 'detached' });
+
+  const [mover, stays] = here;
+  await move(host, mover);
+  assert.equal(await roomOf(stays), 1);
+  await endRoom(host, stays, there);
+  assertCalm([host, ...people]);
+});
+
+/** To everybody, then to one room; both are read where they are meant for, and only there. */
+async function announce(host, here, there) {
+  await host.press('Announce');
+  await host.write('What would you like to say?', 'Tea is in the kitchen.');
+  await host.press('Announce to everyone');
+  for (const person of [...here, ...there]) await person.sees('Tea is in the kitchen.');
+  await host.press(/^Room 1: /);
+  await host.page.getByRole('menuitem', { name: 'Announce to this room' }).click();
+  await host.write('What would you like to say?', 'Mind the step.');
+  await host.press('Announce to Room 1');
+  for (const person of here) await person.sees('Mind the step.');
+  for (const person of there) await person.seesNot('Mind the step.');
+}
+
+async function visit(host, here, there) {
+  await host.press(/^Room 1: /);
+  await host.page.getByRole('menuitem', { name: /^Visit/ }).click();
+  for (const person of here) await person.sees('Jo is visiting your room.');
+  for (const person of there) await person.seesNot('Jo is visiting your room.');
+  await host.sees('You are visiting Room 1. They see that you are there.');
+  await host.press('Leave the room');
+  for (const person of here)
+    await person.page.getByRole('main').getByText('Jo is visiting your room.').waitFor({ state: 'detached' });
+}
+
+/** Finds somebody by name and moves them to the other room. */
+async function move(host, person) {
+  await person.listens();
+  await host.press('People');
+  const sheet = host.page.getByRole('dialog');
+  await host.write('Find a person', person.name.toLowerCase());
+  await host.press(`Move ${person.name}`, sheet);
+  assert.equal(await sheet.getByRole('listitem').count(), 1);
+  await host.page.getByRole('menuitem', { name: /^Room 2/ }).click();
+  await person.arrives({ heading: /^Room 2, question 1/, title: 'Room 2, question 1', says: 'You are in Room 2.' });
+  await host.sees('Room 2', sheet);
+  await host.press('Close', sheet);
+}
+
+/** One room comes home; the others go on. */
+async function endRoom(host, person, others) {
+  await person.listens();
+  await host.press(/^Room 1: /);
+  await host.page.getByRole('menuitem', { name: /^End this room/ }).click();
+  await person.page.getByRole('heading', { level: 1, name: 'Main room' }).waitFor();
+  for (const other of others) assert.equal(await roomOf(other), 2);
+}
+
+seen('another facilitator takes over, at once when the driver is away', async () => {
+  const { host, facilitator } = await withFacilitator();
+  await facilitator.sees('Jo is running the session');
+  await facilitator.press('Ask to take over');
+  await host.sees(/^Priya asks to take over\./);
+  await host.press('Keep it');
+  await facilitator.page.getByRole('button', { name: 'Ask to take over' }).waitFor();
+  await facilitator.press('Ask to take over');
+  await facilitator.sees('You are running the session');
+  await host.sees('Priya is running the session');
+
+  facilitator.cut();
+  await host.sees('Priya runs the session and is away');
+  await host.press('Take over');
+  await host.sees('You are running the session');
+  facilitator.mend();
+  await facilitator.sees('Jo is running the session');
+  facilitator.problems = facilitator.problems.filter((problem) => !problem.includes('WebSocket'));
+  assertCalm([host, facilitator]);
+});
+
+async function withFacilitator() {
+  const { host } = await startSession(at.browser, at.server, { title: 'Two of us', question: 'What got better?' });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await host.press('Open the doors');
+  await host.page.getByRole('heading', { name: 'Two of us', level: 1 }).waitFor();
+  await host.press('More');
+  await host.page.getByRole('menuitem', { name: 'Share and invite' }).click();
+  await host.press('Make a link');
+  const invitation = await host.page.getByLabel('Invite a facilitator', { exact: true }).inputValue();
+  await host.press('Close');
+  const facilitator = await Person.at(at.browser, at.server, 'Priya');
+  await facilitator.go(invitation);
+  await comeIn(facilitator);
+  return { host, facilitator };
+}
