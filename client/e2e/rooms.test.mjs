@@ -37,6 +37,8 @@ seen('the rooms can be looked at, reshuffled, and changed by drag, keyboard and 
   await host.page.getByRole('menuitem', { name: /^Room 1/ }).focus();
   await host.page.keyboard.press('Enter');
   await room(1).getByText(byMenu, { exact: true }).waitFor();
+  const menu = room(1).getByRole('button', { name: `Move ${byMenu} to…` });
+  await menu.and(host.page.locator(':focus')).waitFor();
 
   await host.press('Reshuffle');
   await host.sees('2 people stay where you put them.');

@@ -1,4 +1,4 @@
-import { type DragEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { type DragEvent, memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { inARow } from '../i18n';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
@@ -234,10 +234,12 @@ function Seats({ preview, wish, find }: SeatsProps) {
   const you = useSection('you');
   const { say } = useSay();
   const [lifted, setLifted] = useState<FacPerson>();
+  const moved = useRef<Seat>(undefined);
   const free = Boolean(you?.driving) && !preview.pending;
   const move = useCallback(
     async (person: FacPerson, room: number) => {
       setLifted(undefined);
+      moved.current = person.seat;
       const place = room === 0 ? c('main_room') : roomName(room);
       if (await wish('preview.move', { seat: person.seat, room }))
         say(c('preview.moved', { name: person.name, place }));
@@ -250,7 +252,7 @@ function Seats({ preview, wish, find }: SeatsProps) {
   const roomWith = (seats: readonly Seat[], room: number) => {
     const members = seats.map((seat) => people.get(seat)).filter((person) => person !== undefined);
     const sought = members.some((person) => matches(person, find)) ? find : '';
-    const props = { room, members, lifted, setLifted, move, free, find: sought, count: preview.rooms.length };
+    const props = { room, members, lifted, setLifted, move, moved, free, find: sought, count: preview.rooms.length };
     return <SeatRoom key={room} {...props} />;
   };
   return (
@@ -283,16 +285,26 @@ interface RoomProps {
   lifted: FacPerson | undefined;
   setLifted: (person: FacPerson | undefined) => void;
   move: (person: FacPerson, room: number) => void;
+  /** Who was moved last: in their new room their menu takes the focus. */
+  moved: RefObject<Seat | undefined>;
   free: boolean;
 }
 
 /** Of a hundred rooms, those that did not change are left as they are. */
 const SeatRoom = memo(OneRoom, sameRoom);
 
-function OneRoom({ room, count, members, find, lifted, setLifted, move, free }: RoomProps) {
+function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, free }: RoomProps) {
   const live = useLive();
   const { ref, drawn } = useNear<HTMLElement>(room, count);
   const [over, setOver] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  // Without `free` there are no menus: with it they are there again.
+  useLayoutEffect(() => {
+    const at = members.findIndex((person) => person.seat === moved.current);
+    if (!free || at < 0 || document.activeElement !== document.body) return;
+    moved.current = undefined;
+    list.current?.querySelectorAll<HTMLElement>('[aria-haspopup]')[at]?.focus({ preventScroll: true });
+  }, [members, moved, free]);
   const takes = lifted !== undefined && !members.some((person) => person.seat === lifted.seat);
   const drag = (event: DragEvent) => {
     if (!takes) return;
@@ -326,7 +338,7 @@ function OneRoom({ room, count, members, find, lifted, setLifted, move, free }: 
         <span className={css.count}>{members.length || ''}</span>
       </header>
       {room === 0 && members.length === 0 && <p className={shared.effect}>{c('preview.main_hint')}</p>}
-      <ul>
+      <ul ref={list}>
         {over && takes && <li className={css.hole}>{c('preview.drop_here', { name: lifted.name })}</li>}
         {members.map((person) => {
           const found = matches(person, find);
