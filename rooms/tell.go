@@ -30,6 +30,11 @@ func (s *Session) sessionView(w Words) SessionView {
 		EndsAt: s.wouldEnd(), Talk: s.Plan.Talk.By, MainLink: s.Plan.Talk.Main, QuietText: s.Plan.QuietText,
 		Agenda: Agenda(s.Plan), Hosts: []PersonView{}, Rehearsal: s.Rehearsal, KeepFor: s.Plan.KeepFor,
 	}
+	if s.Phase == Closing || s.Phase == Ended {
+		for _, step := range s.Asked {
+			v.Agenda[step].Prompt = s.Plan.Steps[step].Prompt
+		}
+	}
 	for _, seat := range s.facs {
 		v.Hosts = append(v.Hosts, *s.person(seat, w))
 	}

@@ -38,6 +38,7 @@ type AgendaStep struct {
 	Question int      `json:"question,omitempty" doc:"number of the question, from 1"`
 	Length   Millis   `json:"length_ms"`
 	Harvest  Millis   `json:"harvest_ms,omitempty"`
+	Prompt   string   `json:"prompt,omitempty" doc:"from the closing on, if the question was asked"`
 }
 
 // LoopView is where the session stands: section "loop", for everybody.

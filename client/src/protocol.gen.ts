@@ -41,6 +41,8 @@ export interface AgendaStep {
   harvest_ms?: Millis;
   kind: 'fireside' | 'question' | 'close';
   length_ms: Millis;
+  /** from the closing on, if the question was asked */
+  prompt?: string;
   /** number of the question, from 1 */
   question?: number;
   title?: string;

@@ -6,7 +6,7 @@ import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { fileName, saveFile } from '../parts/file';
 import { Heading } from '../parts/heading';
-import type { LinkView, TopicView, WallCard } from '../protocol';
+import type { AgendaStep, LinkView, TopicView, WallCard } from '../protocol';
 import { useCollection, useSection } from '../store';
 import css from './closing.module.css';
 import { mostMarked } from './most-marked';
@@ -16,12 +16,13 @@ export function End() {
   const you = useSection('you');
   const loop = useSection('loop');
   const session = useSection('session');
+  const agenda = session?.agenda ?? [];
   const cards = useCollection('wall');
   const shared = gatheredHere(useCollection('themes'), cards);
   const links = useCollection('links');
   const topics = mostMarked(useCollection('topics'));
   const save = () => {
-    const text = keepsake(session?.title ?? '', shared, topics, links);
+    const text = keepsake(session?.title ?? '', agenda, shared, topics, links);
     saveFile(new Blob([text], { type: 'text/markdown' }), `${fileName(session?.title ?? '')}.md`);
   };
   return (
@@ -56,6 +57,9 @@ export function End() {
         {byQuestion(shared.rest).map(([question, all]) => (
           <section className={css.question} key={question}>
             <h2>{t('closing:question', { question })}</h2>
+            <p className="said" dir="auto">
+              {promptOf(agenda, question)}
+            </p>
             <div className={css.cards}>
               {all.map((card) => (
                 <OnWall key={card.id} card={card} />
@@ -97,6 +101,7 @@ export function End() {
 /** The same as a text: what the room chose to share is theirs to keep. */
 function keepsake(
   title: string,
+  agenda: readonly AgendaStep[],
   { themes, rest }: Gathered,
   topics: readonly TopicView[],
   links: readonly LinkView[],
@@ -112,10 +117,10 @@ function keepsake(
       ),
     ),
     ...byQuestion(rest).map(([question, all]) =>
-      part(
-        t('closing:question', { question }),
-        all.map((card) => item(card.text)),
-      ),
+      part(t('closing:question', { question }), [
+        `${promptOf(agenda, question) ?? ''}\n`,
+        ...all.map((card) => item(card.text)),
+      ]),
     ),
     part(
       t('closing:topics_marked'),
@@ -127,6 +132,9 @@ function keepsake(
     ),
   ].join('');
 }
+
+const promptOf = (agenda: readonly AgendaStep[], question: number) =>
+  agenda.find((step) => step.question === question)?.prompt;
 
 function byQuestion(cards: readonly WallCard[]): [number, WallCard[]][] {
   const questions = [...new Set(cards.map((card) => card.question))].sort((a, b) => a - b);
