@@ -23,6 +23,7 @@ export function Floor({ harvest }: { harvest: HarvestView }) {
   if (harvest.floor) heading = mine ? t('harvest:floor_mine') : t('harvest:floor', { room: harvest.floor });
   let text = t('harvest:floor_text');
   if (turn) text = t(next ? 'harvest:floor_next' : 'harvest:floor_ask', { room: own });
+  if (mine) text = t('harvest:floor_yours');
   if (turn?.state) text = t(`harvest:answered.${turn.state}`);
   return (
     <section className={css.floor} aria-label={t('harvest:floor_label')}>
