@@ -1,4 +1,5 @@
 import { t } from '../i18n';
+import { Written } from '../parts/written';
 import type { LoopView } from '../protocol';
 import css from './breakout.module.css';
 
@@ -7,20 +8,12 @@ export function Question({ loop }: { loop: LoopView }) {
   if (!loop.prompt) return null;
   return (
     <section className="question" aria-label={t('breakout:question')}>
-      <h2 className="said" dir="auto">
-        {loop.prompt}
-      </h2>
-      {loop.hint && (
-        <p className="hint" dir="auto">
-          {loop.hint}
-        </p>
-      )}
+      <Written of={loop.prompt} lead="h2" className="said" />
+      {loop.hint && <Written of={loop.hint} className="hint" />}
       {loop.stretch && (
         <details className={css.stretch}>
           <summary>{t('breakout:stretch')}</summary>
-          <p className="said" dir="auto">
-            {loop.stretch}
-          </p>
+          <Written of={loop.stretch} className="said" />
         </details>
       )}
     </section>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { plain } from '../parts/markdown';
 import type { AgendaStep, LoopView, Step } from '../protocol';
 import { useNow, useSection } from '../store';
 import css from './agenda.module.css';
@@ -68,7 +69,7 @@ function StepLine({ step, words, loop, index, time }: LineProps) {
     <>
       <span>
         {here ? <b>{name}</b> : name}
-        {words?.prompt && <bdi className={css.prompt}>{words.prompt}</bdi>}
+        {words?.prompt && <bdi className={css.prompt}>{plain(words.prompt)}</bdi>}
       </span>
       {time ? <time dateTime={new Date(time).toISOString()}>{timeOfDay(time)}</time> : <span />}
     </>

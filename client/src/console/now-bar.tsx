@@ -4,6 +4,7 @@ import { Bar } from '../parts/bar';
 import { Button } from '../parts/button';
 import { useLeft } from '../parts/clock';
 import { Refused } from '../parts/refused';
+import { Written } from '../parts/written';
 import type { AgendaStep, LoopView } from '../protocol';
 import { useNow, useWish } from '../store';
 import { mainAction, undo } from './action';
@@ -35,9 +36,7 @@ export const NowBar = memo(function NowBar() {
             {name}
           </h2>
           {loop.prompt ? (
-            <p className={css.said} dir="auto">
-              {loop.prompt}
-            </p>
+            <Written of={loop.prompt} className={css.said} />
           ) : (
             <p>
               {loop.doors

@@ -11,6 +11,7 @@ import { namesText } from '../parts/names';
 import { MANY, useNear } from '../parts/near';
 import { Refused } from '../parts/refused';
 import { Stepper } from '../parts/stepper';
+import { Written } from '../parts/written';
 import { POLICIES } from '../plan/policies';
 import type { FacPerson, PreviewView, Reason, Seat } from '../protocol';
 import { useLive, useSection, useWish } from '../store';
@@ -101,9 +102,7 @@ function Controls({ preview, wish }: { preview: PreviewView; wish: Wish }) {
     <>
       <section>
         <h2 className={shared.h2}>{c('agenda.question', { n: session?.agenda[preview.step]?.question })}</h2>
-        <p className={css.said} dir="auto">
-          {step?.prompt}
-        </p>
+        <Written of={step?.prompt ?? ''} className={css.said} />
         <Button kind="text" small onClick={() => openSheet({ sheet: 'edit', step: preview.step })}>
           {c('preview.change')}
         </Button>

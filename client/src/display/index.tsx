@@ -11,6 +11,7 @@ import { InLanguage } from '../parts/in-language';
 import { Mark } from '../parts/mark';
 import { Message } from '../parts/message';
 import { Qr } from '../parts/qr';
+import { Written } from '../parts/written';
 import type { LoopView, SessionView, WallCard } from '../protocol';
 import type { Real } from '../screen';
 import { spaced } from '../start/code';
@@ -108,9 +109,9 @@ function Middle({ loop, session }: { loop: LoopView; session: SessionView }) {
       return <h1>{d('thanks')}</h1>;
     default:
       return loop.prompt ? (
-        <h1 className="said" dir="auto">
-          {loop.prompt}
-        </h1>
+        <div className={css.question}>
+          <Written of={loop.prompt} lead="h1" className="said" />
+        </div>
       ) : (
         <h1 dir="auto">{step?.title || session.title}</h1>
       );
@@ -131,9 +132,9 @@ function Cards({ question }: { question: string | undefined }) {
   const { themes: groups, rest } = gatheredHere(themes, latest);
   return (
     <div className={css.harvest}>
-      <h1 className="said" dir="auto">
-        {question}
-      </h1>
+      <div className={css.question}>
+        <Written of={question ?? ''} lead="h1" className="said" />
+      </div>
       {harvest?.floor ? <p>{d('floor', { room: harvest.floor })}</p> : null}
       {groups.map(([theme, cards]) => (
         <section key={theme.id} className={css.theme}>

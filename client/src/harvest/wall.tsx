@@ -8,6 +8,7 @@ import { Mark } from '../parts/mark';
 import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { Text } from '../parts/text';
+import { Written } from '../parts/written';
 import type { BallotView, HarvestView, WallCard } from '../protocol';
 import { useCollection, useSection, useWish } from '../store';
 import { useDesk } from './desk';
@@ -51,9 +52,9 @@ export function Wall() {
     <section className={css.middle} aria-label={t('harvest:wall')} {...focus}>
       <div className={css.about}>
         {loop?.prompt && (
-          <h2 className="said" dir="auto">
-            {loop.prompt}
-          </h2>
+          <div>
+            <Written of={loop.prompt} lead="h2" className="said" />
+          </div>
         )}
         {ballot.of > 0 && <MarksLeft used={ballot.cards.length} of={ballot.of} />}
       </div>

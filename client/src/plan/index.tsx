@@ -73,7 +73,7 @@ export function PlanEditor({ told }: { told: PlanView }) {
       {started && <p className={css.note}>{p('started')}</p>}
       <main className={css.plan}>
         <nav className={css.col} aria-label={p('steps.title')}>
-          <Steps {...{ plan, edit, state, started }} chosen={at} onChoose={choose} />
+          <Steps {...{ plan, edit, state, started }} chosen={at} onChoose={choose} onMoved={setChosen} />
         </nav>
         <section className={css.mid} ref={form}>
           <fieldset className={css.form} disabled={started} key={String(at)}>

@@ -2,6 +2,7 @@ import { clockText } from '../i18n';
 import { Bar } from '../parts/bar';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
+import { Written } from '../parts/written';
 import type { Plan, Size } from '../protocol';
 import type { Chosen } from '.';
 import css from './plan.module.css';
@@ -44,20 +45,18 @@ export function Sees({ plan, chosen }: { plan: Plan; chosen: Chosen }) {
             </header>
             {question && (
               <div className={css.roombody}>
-                <p className={`said ${css.bigprompt}`} dir="auto">
-                  {step.prompt || p('steps.empty')}
-                </p>
+                <div>
+                  <Written of={step.prompt?.trim() || p('steps.empty')} className={`said ${css.bigprompt}`} />
+                </div>
                 {step.hint && (
-                  <p className="hint" dir="auto">
-                    {step.hint}
-                  </p>
+                  <div>
+                    <Written of={step.hint} className="hint" />
+                  </div>
                 )}
                 {step.stretch && (
                   <details open>
                     <summary className="hint">{p('sees.stretch')}</summary>
-                    <p className="said" dir="auto">
-                      {step.stretch}
-                    </p>
+                    <Written of={step.stretch} className="said" />
                   </details>
                 )}
                 <p className="empty">{p('sees.no_cards')}</p>

@@ -1,9 +1,12 @@
+import { useEffect, useRef } from 'react';
 import { timeOfDay } from '../i18n';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { plain } from '../parts/markdown';
 import type { Plan, Step } from '../protocol';
 import type { Chosen } from '.';
+import { type Drag, moved, useDrag } from './drag';
 import type { Editor, SaveState } from './editor';
 import css from './plan.module.css';
 import { MINUTE, stepLength, totals } from './totals';
@@ -25,16 +28,33 @@ interface Props {
   chosen: Chosen;
   started: boolean;
   onChoose: (chosen: Chosen) => void;
+  /** The chosen step is elsewhere now; whoever moved it stays with the list. */
+  onMoved: (to: number) => void;
 }
 
 /** The steps in their order, what they add up to, and when it ends. */
-export function Steps({ plan, edit, state, chosen, started, onChoose }: Props) {
+export function Steps({ plan, edit, state, chosen, started, onChoose, onMoved }: Props) {
   const { say } = useSay();
-  const move = (from: number, by: -1 | 1) => {
-    edit((now) => ({ ...now, steps: swapped(now.steps, from, from + by) }));
-    onChoose(from + by);
-    say(p('steps.moved', { title: stepTitle(plan.steps, from), n: from + by + 1 }));
+  const order = useRef<HTMLSpanElement>(null);
+  const pressed = useRef<'up' | 'down'>(undefined);
+  const move = (from: number, to: number) => {
+    if (from === to) return;
+    edit((now) => ({ ...now, steps: moved(now.steps, from, to) }));
+    onMoved(to);
+    say(p('steps.moved', { title: stepTitle(plan.steps, from), n: to + 1 }));
   };
+  const press = (way: 'up' | 'down', from: number) => {
+    pressed.current = way;
+    move(from, way === 'up' ? from - 1 : from + 1);
+  };
+  // The buttons are those of the chosen step: the focus goes along with it.
+  useEffect(() => {
+    const [up, down] = order.current?.querySelectorAll('button') ?? [];
+    const [wanted, other] = pressed.current === 'up' ? [up, down] : [down, up];
+    if (pressed.current) (wanted?.disabled ? other : wanted)?.focus();
+    pressed.current = undefined;
+  }, [chosen]);
+  const { list, drag, gripOf } = useDrag(move);
   const add = (step: Step, at: number) => {
     edit((now) => ({ ...now, steps: now.steps.toSpliced(at, 0, step) }));
     onChoose(at);
@@ -45,7 +65,7 @@ export function Steps({ plan, edit, state, chosen, started, onChoose }: Props) {
   return (
     <>
       <h2 className={css.h2}>{p('steps.title')}</h2>
-      <ol className={css.steps}>
+      <ol className={css.steps} ref={list}>
         <li>
           <button
             type="button"
@@ -57,12 +77,19 @@ export function Steps({ plan, edit, state, chosen, started, onChoose }: Props) {
           </button>
         </li>
         {plan.steps.map((step, i) => (
-          <li key={i}>
+          <li key={i} className={rowClass(i, drag)}>
+            {!started && (
+              <span className={css.grip} aria-hidden="true" title={p('steps.drag')} {...gripOf(i)}>
+                <Icon name="grip" small />
+              </span>
+            )}
             <button type="button" aria-current={chosen === i ? 'step' : undefined} onClick={() => onChoose(i)}>
               <span className={css.number}>{i + 1}</span>
               <span>
                 {stepTitle(plan.steps, i)}
-                {step.kind === 'question' && <bdi className={css.words}>{step.prompt || p('steps.empty')}</bdi>}
+                {step.kind === 'question' && (
+                  <bdi className={css.words}>{plain(step.prompt ?? '') || p('steps.empty')}</bdi>
+                )}
                 {state.is === 'bad' && state.problems.some(({ path }) => path.startsWith(`steps[${i}]`)) && (
                   <Icon name="pen" small />
                 )}
@@ -70,13 +97,13 @@ export function Steps({ plan, edit, state, chosen, started, onChoose }: Props) {
               <span className={css.min}>{p('steps.minutes', { count: minutesOf(stepLength(step)) })}</span>
             </button>
             {chosen === i && !started && (
-              <span className={css.order}>
+              <span className={css.order} ref={order}>
                 <Button
                   kind="quiet"
                   small
                   disabled={i === 0}
                   aria-label={p('steps.up', { title: stepTitle(plan.steps, i) })}
-                  onClick={() => move(i, -1)}
+                  onClick={() => press('up', i)}
                 >
                   <span aria-hidden="true">↑</span>
                 </Button>
@@ -85,7 +112,7 @@ export function Steps({ plan, edit, state, chosen, started, onChoose }: Props) {
                   small
                   disabled={i === last - 1}
                   aria-label={p('steps.down', { title: stepTitle(plan.steps, i) })}
-                  onClick={() => move(i, 1)}
+                  onClick={() => press('down', i)}
                 >
                   <span aria-hidden="true">↓</span>
                 </Button>
@@ -116,10 +143,11 @@ export function Steps({ plan, edit, state, chosen, started, onChoose }: Props) {
   );
 }
 
-function swapped(steps: readonly Step[], a: number, b: number): Step[] {
-  const [first, second] = [steps[a], steps[b]];
-  return first && second ? steps.with(a, second).with(b, first) : [...steps];
-}
+const rowClass = (index: number, drag: Drag | undefined) => {
+  if (drag?.from === index) return css.lifted;
+  if (drag?.to === index && drag.to !== drag.from) return drag.to < drag.from ? css.before : css.after;
+  return undefined;
+};
 
 const minutesOf = (ms: number) => Math.round(ms / MINUTE);
 

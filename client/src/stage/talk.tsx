@@ -7,6 +7,7 @@ import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { Head } from '../parts/shell';
 import { Text } from '../parts/text';
+import { Written } from '../parts/written';
 import { type LoopView, roomOf, type SessionView } from '../protocol';
 import { useSection, useWish } from '../store';
 import { YourDock } from '../you/dock';
@@ -33,9 +34,7 @@ export function Talk() {
           <ChooseRoom />
           {loop.prompt && (
             <section className="question">
-              <h2 className="said" dir="auto">
-                {loop.prompt}
-              </h2>
+              <Written of={loop.prompt} lead="h2" className="said" />
             </section>
           )}
           <Hosts />
