@@ -1,7 +1,7 @@
-// Doors that do not open: each says what is so, and what one can do.
+// Doors that do not open, each with what is so and what one can do; and what the door asks.
 import assert from 'node:assert/strict';
-import { joinByLink, startSession } from './evening.mjs';
-import { Person, seen, setUp } from './person.mjs';
+import { comeIn, joinByLink, startSession, takePlan } from './evening.mjs';
+import { assertCalm, Person, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
 const at = setUp(startServer);
@@ -65,4 +65,58 @@ seen('a wrong code, a session that is closed or locked, a removed person, a nod,
   await old.go(link);
   await says(old, 'This browser is too old for Plenary');
   assert.deepEqual(old.problems, []);
+});
+
+const ASKING = `title: What the door asks
+asks:
+  - id: level
+    text: How long have you done improvement work?
+    options: [It is new to me, Many years]
+    use: mix
+steps:
+  - question: What got better?
+`;
+const NOTE = 'Not with Wen today, please.';
+
+seen('the door asks in private, and a note and a companion reach the host alone', async () => {
+  const { host, link } = await startSession(at.browser, at.server, { title: 'The door', question: 'What helps?' });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await takePlan(host, ASKING);
+  await host.press('Open the doors');
+  const ann = await Person.at(at.browser, at.server, 'Ann');
+  await ann.go(link);
+  await ann.page.getByLabel(/^Pronouns/).fill('they/them');
+  const asked = ann.page.getByRole('group', { name: 'How long have you done improvement work?' });
+  await asked.getByText('Nobody sees your answer.').waitFor();
+  assert.equal(await asked.getByRole('radio', { name: 'I’d rather not say' }).isChecked(), true);
+  await asked.getByRole('radio', { name: 'Many years' }).check();
+  await comeIn(ann);
+  await says(ann, 'You’re in, Ann.');
+
+  const raj = await Person.at(at.browser, at.server, 'Raj');
+  await raj.go(link);
+  await raj.page.getByText('Someone to be with, or rather not').click();
+  await raj.page.getByLabel(/^Someone you’d rather not be put with/).fill(NOTE);
+  await comeIn(raj);
+  const sam = await Person.at(at.browser, at.server, 'Sam');
+  await sam.go(link);
+  await sam.page.getByText('Someone to be with, or rather not').click();
+  await sam.page.getByLabel(/^Are you somebody’s companion/).fill('Ann');
+  await comeIn(sam);
+
+  await host.sees('3 people in the waiting room');
+  await host.press('More');
+  await host.page.getByRole('menuitem', { name: /^Asked in confidence/ }).click();
+  const told = host.page.getByRole('dialog', { name: 'Asked in confidence' });
+  await host.sees(NOTE, told);
+  await host.sees('is always with Ann', told);
+  await host.page.keyboard.press('Escape');
+  await host.press('People');
+  await host.sees('they/them', host.page.getByRole('dialog'));
+  for (const person of [ann, raj, sam]) {
+    await says(person, `You’re in, ${person.name}.`);
+    for (const secret of [NOTE, 'Many years', /is always with/]) await person.seesNot(secret);
+  }
+  await host.seesNot('Many years');
+  assertCalm([host, ann, raj, sam]);
 });

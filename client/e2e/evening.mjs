@@ -30,6 +30,14 @@ export async function planWith(host, seconds) {
   await host.page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
+/** On the plan page: another plan, pasted as the file that it is. */
+export async function takePlan(host, plan) {
+  await host.press('Import or export');
+  await host.page.getByLabel('Or paste it here').fill(plan);
+  await host.press('Use this plan');
+  await host.page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
 /** On the plan page: rooms of two for the question that is open. */
 export async function smallRooms(host) {
   const people = host.page.getByRole('group', { name: 'People in a room' });

@@ -1,4 +1,5 @@
-// In a room: how one is here, a name under a card for who ticks it, and the quiet room.
+// In a room: how one is here, a name under a card for who ticks it, the quiet room, a card of two people, and help.
+import assert from 'node:assert/strict';
 import { inRoomsOfTwo } from './evening.mjs';
 import { assertCalm, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
@@ -33,5 +34,63 @@ seen('somebody says how they are here, signs a card, and steps out where nobody 
 
   await host.press('Bring everyone back');
   for (const person of people) await person.sees(`Signed by ${one.name}`);
+
+  await host.press('Give the floor to Room 1');
+  for (const person of rooms[0]) await person.sees(/^Would one of you speak for us\?/);
+  for (const person of rooms[1]) {
+    await person.page.getByRole('heading', { name: 'Room 1 has the floor' }).waitFor();
+    await person.seesNot(/speak for us/);
+  }
   assertCalm([host, ...people]);
 });
+
+seen('two people write on one card and lose no word, and somebody is helped privately', async () => {
+  const { host, people, rooms } = await inRoomsOfTwo(at, { title: 'Together', question: 'What got better?' });
+  const [[one, other], elsewhere] = rooms;
+  await one.write('A new card', CARD);
+  await one.press('Add to our cards');
+  for (const person of [one, other]) await person.press('Edit', person.card(CARD));
+  const line = (person) => person.page.getByLabel('Line 1 of this card');
+
+  one.cut();
+  await one.sees('The line dropped. Trying again.');
+  await line(one).fill('Ask the night shift, and the porters.');
+  await line(other).fill('Ask the night shift before the meeting.');
+  await other.press('Done');
+  await other.card('before the meeting').waitFor();
+  one.mend();
+  for (const person of [one, other]) {
+    await person.card('before the meeting').filter({ hasText: 'and the porters' }).waitFor();
+    assert.equal(await person.page.getByRole('article').count(), 1);
+  }
+
+  await privately(host, one, other);
+  for (const person of elsewhere) await person.seesNot(/visit/);
+  one.problems = one.problems.filter((problem) => !problem.includes('WebSocket'));
+  assertCalm([host, ...people]);
+});
+
+/** Somebody asks for themselves alone: nobody comes before they say yes, and their room sees a visit, not who asked. */
+async function privately(host, asker, neighbour) {
+  await asker.press('Help');
+  await asker.press(/^Just me, privately/);
+  await asker.page.getByRole('dialog', { name: 'You and the facilitators' }).waitFor();
+  await host.sees(`${asker.name}, privately`);
+  await neighbour.seesNot(/facilitators, privately|asked for a facilitator/);
+  assert.equal(await host.button('Visit').count(), 0);
+
+  await host.press('Write');
+  await host.write(`Write to ${asker.name}`, 'I am here. What would help?');
+  await host.press('Send', host.page.getByRole('dialog'));
+  await asker.sees('I am here. What would help?');
+  await host.press('Close', host.page.getByRole('dialog'));
+
+  await host.press('Offer a visit');
+  await asker.sees('Jo could visit your room. Would you like that?');
+  await asker.press('Yes, please');
+  await host.sees('They would like the visit.');
+  await host.press('Visit');
+  for (const person of [asker, neighbour]) await person.sees('Jo is visiting your room.');
+  await asker.press('I’m done');
+  await host.sees('Nobody is asking for help.');
+}
