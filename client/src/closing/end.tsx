@@ -6,6 +6,7 @@ import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { fileName, saveFile } from '../parts/file';
 import { Heading } from '../parts/heading';
+import { Written } from '../parts/written';
 import type { AgendaStep, LinkView, TopicView, WallCard } from '../protocol';
 import { useCollection, useSection } from '../store';
 import css from './closing.module.css';
@@ -57,9 +58,7 @@ export function End() {
         {byQuestion(shared.rest).map(([question, all]) => (
           <section className={css.question} key={question}>
             <h2>{t('closing:question', { question })}</h2>
-            <p className="said" dir="auto">
-              {promptOf(agenda, question)}
-            </p>
+            <Written of={promptOf(agenda, question) ?? ''} className="said" />
             <div className={css.cards}>
               {all.map((card) => (
                 <OnWall key={card.id} card={card} />
