@@ -13,6 +13,7 @@ import { useCollection, useLive, useSection } from '../store';
 import shared from './console.module.css';
 import css from './ended.module.css';
 import { Wall } from './harvest';
+import { ToReal } from './header';
 import { type ExportFormat, saveExport } from './rest';
 import { Topics } from './topics';
 import { c } from './words';
@@ -34,6 +35,7 @@ export function EndedPage({ onErased }: { onErased: () => void }) {
       <div>
         <Heading title={inARow([c('phase.ended'), title])}>{c('ended.title')}</Heading>
         <p>{at ? c('ended.lead', { date: dayOf(at), time: timeOfDay(at) }) : c('ended.lead_soon')}</p>
+        <ToReal />
       </div>
       <section>
         <div>

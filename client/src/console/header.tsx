@@ -8,6 +8,7 @@ import { spaced } from '../start/code';
 import { useLine, useLive, useSection } from '../store';
 import { useTellDisplays } from './display';
 import css from './header.module.css';
+import { sessionRehearsed } from './rest';
 import { useInviting, useOpenSheet } from './scene';
 import { useWays } from './ways';
 import { c } from './words';
@@ -69,7 +70,11 @@ export function Header() {
   ];
   return (
     <>
-      {session?.rehearsal && <p className={css.rehearsal}>{c('rehearsal')}</p>}
+      {session?.rehearsal && (
+        <p className={css.rehearsal}>
+          {c('rehearsal')} <ToReal />
+        </p>
+      )}
       <LostLine />
       <header className={css.top}>
         {!embedded && (
@@ -103,6 +108,16 @@ export function Header() {
       </header>
     </>
   );
+}
+
+/** From a rehearsal to what it is a rehearsal of, in the tab that it was started in. */
+export function ToReal() {
+  const real = sessionRehearsed(useLive().session);
+  return real ? (
+    <Link className="btn small" href={`/s/${real}/console`}>
+      {c('rehearsal_back')}
+    </Link>
+  ) : null;
 }
 
 function PlanLink() {

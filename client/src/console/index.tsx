@@ -13,7 +13,7 @@ import { Agenda } from './agenda';
 import css from './console.module.css';
 import { EndedPage } from './ended';
 import { Hands, HarvestBoard, Wall } from './harvest';
-import { Header } from './header';
+import { Header, ToReal } from './header';
 import { type KeyName, useKeys, useKeysOn } from './keys';
 import { Needs } from './needs';
 import { NowBar, nowName } from './now-bar';
@@ -61,7 +61,13 @@ function OpenConsole({ opened }: { opened?: Open }) {
   const [open, setOpen] = useState(opened);
   const [keysOn, turnKeys] = useKeysOn();
   const [erased, setErased] = useState(false);
-  if (erased) return <Message heading={c('ended.erased')} home />;
+  if (erased) {
+    return (
+      <Message heading={c('ended.erased')} home>
+        <ToReal />
+      </Message>
+    );
+  }
   if (!you || !scene) return <Message heading={c('connecting')} />;
   if (you.role === 'participant') {
     return (

@@ -52,7 +52,15 @@ export async function rehearse(session: string, { token }: HeldSeat, people: num
     body: { people },
   });
   keepSeat(made.id, { token: made.host_token, seat: made.host_seat, role: 'host' });
+  sessionStorage.setItem(rehearsed(made.id), session);
   return made.id;
+}
+
+const rehearsed = (rehearsal: string) => `plenary.rehearsed.${rehearsal}`;
+
+/** The session that this tab came from to a rehearsal of it; the server tells nobody. */
+export function sessionRehearsed(rehearsal: string): string | undefined {
+  return sessionStorage.getItem(rehearsed(rehearsal)) ?? undefined;
 }
 
 export type ExportFormat = 'md' | 'csv' | 'json';
