@@ -63,8 +63,8 @@ type About struct {
 // NewSession is what starts a session: a title and one question are enough.
 type NewSession struct {
 	Title    string      `json:"title"`
-	Question string      `json:"question,omitempty" doc:"the first question"`
-	Template string      `json:"template,omitempty" doc:"name of a template; the first question is replaced by yours, if any"`
+	Question string      `json:"question,omitempty" doc:"the question"`
+	Template string      `json:"template,omitempty" doc:"name of a template; its first question that is no warm-up is replaced by yours, if any"`
 	Plan     *rooms.Plan `json:"plan,omitempty" doc:"a whole plan"`
 	Name     string      `json:"name,omitempty" doc:"the host's; Host if left out"`
 }
@@ -164,11 +164,8 @@ func (a *API) planOf(n NewSession) (rooms.Plan, error) {
 		if !found {
 			return plan, badPlan(rooms.Problem{Path: "template", Code: "unknown", Text: fmt.Sprintf("%q is not a template", n.Template)})
 		}
-		for i := range plan.Steps {
-			if plan.Steps[i].Kind == rooms.QuestionStep && n.Question != "" {
-				plan.Steps[i].Prompt = n.Question
-				break
-			}
+		if n.Question != "" {
+			ask(plan.Steps, n.Question)
 		}
 	}
 	if n.Title != "" {
@@ -179,6 +176,30 @@ func (a *API) planOf(n NewSession) (rooms.Plan, error) {
 		return plan, badPlan(problems...)
 	}
 	return plan, nil
+}
+
+// ask puts a question into a template's steps. A step with a title has a part
+// of its own, such as a warm-up, and its hint is about that: the question takes
+// the place of the first that has none, with the words that were about it.
+func ask(steps []rooms.Step, question string) {
+	var at *rooms.Step
+	for i := range steps {
+		step := &steps[i]
+		if step.Kind != rooms.QuestionStep {
+			continue
+		}
+		if at == nil {
+			at = step
+		}
+		if step.Title == "" {
+			at = step
+			at.Hint, at.Stretch = "", ""
+			break
+		}
+	}
+	if at != nil {
+		at.Prompt = question
+	}
 }
 
 func badPlan(problems ...rooms.Problem) error {

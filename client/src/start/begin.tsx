@@ -75,7 +75,7 @@ export function Begin({ title, onBack, onMade }: Props) {
         </div>
         <form className={css.form} onSubmit={create} noValidate>
           <Area
-            label={w(template ? 'begin.question_first' : 'begin.question')}
+            label={w('begin.question')}
             hint={w('begin.question_hint')}
             error={error === 'question' ? w('begin.question_empty') : undefined}
             optional={template !== ''}
