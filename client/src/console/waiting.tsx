@@ -1,5 +1,6 @@
 import { inARow } from '../i18n';
 import { Copy } from '../parts/copy';
+import { OnlyHere } from '../parts/only-here';
 import { Qr } from '../parts/qr';
 import { useCollection, useSection } from '../store';
 import css from './console.module.css';
@@ -39,6 +40,7 @@ export function Waiting() {
       {inviting && link && (
         <div className={css.invite}>
           <Copy label={c('share.join')} value={link} copy={c('share.copy')} copied={c('share.copied')} />
+          <OnlyHere link={link} />
           <Qr className={css.qr} link={link} label={c('share.qr')} />
         </div>
       )}

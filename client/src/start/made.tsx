@@ -4,6 +4,7 @@ import { Refused } from '../api';
 import { Brand } from '../parts/brand';
 import { Copy } from '../parts/copy';
 import { Heading } from '../parts/heading';
+import { isOnlyHere, OnlyHere } from '../parts/only-here';
 import { Qr } from '../parts/qr';
 import { spaced } from './code';
 import { about, type Made } from './rest';
@@ -23,7 +24,7 @@ export function MadePage({ made }: { made: Made }) {
     );
   }, []);
   const copy = { copied: w('made.copied') };
-  const here = location.hostname === 'localhost' || location.hostname === '127.0.0.1';
+  const here = isOnlyHere(made.join_link);
   return (
     <>
       <header className="top">
@@ -44,6 +45,7 @@ export function MadePage({ made }: { made: Made }) {
                 <p className={`code ${css.bigcode}`}>{spaced(made.code)}</p>
                 <p className="hint">{w('made.code_hint')}</p>
               </div>
+              <OnlyHere link={made.join_link} />
               {here &&
                 urls.map((address) => (
                   <p className="hint" key={address}>
@@ -53,7 +55,7 @@ export function MadePage({ made }: { made: Made }) {
             </div>
             <figure>
               <Qr className={css.qr} link={made.join_link} label={w('made.qr')} />
-              <figcaption className="hint">{w('made.qr_hint')}</figcaption>
+              {!here && <figcaption className="hint">{w('made.qr_hint')}</figcaption>}
             </figure>
           </div>
         </section>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../parts/button';
 import { Copy } from '../../parts/copy';
+import { OnlyHere } from '../../parts/only-here';
 import { Qr } from '../../parts/qr';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
@@ -35,6 +36,7 @@ export function ShareSheet({ onClose }: { onClose: () => void }) {
               copy={c('share.copy')}
               copied={c('share.copied')}
             />
+            <OnlyHere link={ways.join_link} />
             <Qr className={css.qr} link={ways.join_link} label={c('share.qr')} />
             <div className={css.actions}>
               <Button small disabled={waiting} onClick={() => request(() => saveCalendar(session, seat, title))}>
