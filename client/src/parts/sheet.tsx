@@ -10,7 +10,8 @@ interface Props {
 
 /**
  * A question over the page, open while it is rendered. The native dialog keeps
- * the focus inside, makes the rest inert and gives the focus back.
+ * the focus inside, makes the rest inert and gives the focus back. It begins at
+ * what has `data-focus`, if anything.
  */
 export function Sheet({ heading, text, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -25,6 +26,7 @@ export function Sheet({ heading, text, onClose, children }: Props) {
       title?.setAttribute('tabindex', '-1');
       title?.focus();
     }
+    dialog?.querySelector<HTMLElement>('[data-focus]')?.focus();
     return () => {
       dialog?.close();
       // What opened it may be gone by now: then the page's heading takes the focus.

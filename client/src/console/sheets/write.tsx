@@ -39,7 +39,7 @@ export function WriteSheet({ help, onClose }: { help: string; onClose: () => voi
             </li>
           ))}
         </ol>
-        <Area label={label} rows={3} maxLength={600} value={text} onText={setText} />
+        <Area data-focus label={label} rows={3} maxLength={600} value={text} onText={setText} />
         <Refused of={refusal} />
         <div className={css.actions}>
           <Button type="submit" disabled={waiting || !text.trim()}>
