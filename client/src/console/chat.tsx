@@ -5,7 +5,8 @@ import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Field } from '../parts/field';
 import { Refused } from '../parts/refused';
-import { roomOf } from '../protocol';
+import { useScrolledDown } from '../parts/scrolled-down';
+import { type ChatLine, roomOf } from '../protocol';
 import { useCollection, usePlace, useSection, useWish } from '../store';
 import css from './console.module.css';
 import { c, roomName } from './words';
@@ -46,21 +47,7 @@ export function Chat() {
           </div>
         </div>
       )}
-      {lines.length === 0 ? (
-        <p className={css.effect}>{c('chat.none')}</p>
-      ) : (
-        /* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */
-        <ol className={`${css.thread} ${css.chat}`} tabIndex={0} aria-label={c('chat.lines')}>
-          {lines.map((line) => (
-            <li key={line.id}>
-              <b>
-                <bdi>{line.name}</bdi> <time>{timeOfDay(line.at)}</time>
-              </b>
-              <bdi>{line.text}</bdi>
-            </li>
-          ))}
-        </ol>
-      )}
+      {lines.length === 0 ? <p className={css.effect}>{c('chat.none')}</p> : <Lines key={where} lines={lines} />}
       <form className={css.addline} onSubmit={say}>
         <Field
           label={c('chat.say')}
@@ -82,6 +69,23 @@ export function Chat() {
       )}
       <Refused of={refusal} />
     </section>
+  );
+}
+
+function Lines({ lines }: { lines: readonly ChatLine[] }) {
+  const box = useScrolledDown<HTMLOListElement>(lines.at(-1)?.id);
+  return (
+    /* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */
+    <ol className={`${css.thread} ${css.chat}`} tabIndex={0} aria-label={c('chat.lines')} {...box}>
+      {lines.map((line) => (
+        <li key={line.id}>
+          <b>
+            <bdi>{line.name}</bdi> <time>{timeOfDay(line.at)}</time>
+          </b>
+          <bdi>{line.text}</bdi>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -1,10 +1,11 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import type { FormEvent, KeyboardEvent } from 'react';
 import { useDraft } from '../drafts';
 import { t, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Area } from '../parts/field';
 import { useKeptFocus } from '../parts/kept-focus';
 import { Refused } from '../parts/refused';
+import { useScrolledDown } from '../parts/scrolled-down';
 import { usePlace, useWish } from '../store';
 import css from './stage.module.css';
 
@@ -53,7 +54,7 @@ interface ChatProps {
 export function Chat({ lines, label, write, where, empty, hint, closed }: ChatProps) {
   const [text, setText, sent] = useDraft(where);
   const { wish, refusal, waiting } = useWish();
-  const box = useScrolledDown(lines.length);
+  const box = useScrolledDown<HTMLDivElement>(lines.at(-1)?.id);
   const place = usePlace() ?? 'main';
   const silent = closed !== undefined && !text;
   const focus = useKeptFocus<HTMLDivElement>(silent);
@@ -73,7 +74,7 @@ export function Chat({ lines, label, write, where, empty, hint, closed }: ChatPr
   return (
     <div className={css.panel} {...focus}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <div className={css.lines} ref={box} tabIndex={0}>
+      <div className={css.lines} tabIndex={0} {...box}>
         {lines.length === 0 && <p className="muted sm">{empty}</p>}
         <ChatLines lines={lines} label={label} />
       </div>
@@ -99,18 +100,4 @@ export function Chat({ lines, label, write, where, empty, hint, closed }: ChatPr
       {hint && <p className="hint xs">{hint}</p>}
     </div>
   );
-}
-
-/** Keeps the newest line in sight, unless somebody scrolled up to read. */
-function useScrolledDown(count: number) {
-  const ref = useRef<HTMLDivElement>(null);
-  const known = useRef(0);
-  useEffect(() => {
-    const box = ref.current;
-    if (!box) return;
-    const near = box.scrollHeight - box.scrollTop - box.clientHeight < 160;
-    if (near || known.current === 0) box.scrollTop = box.scrollHeight;
-    known.current = count;
-  }, [count]);
-  return ref;
 }
