@@ -50,10 +50,11 @@ export function Participant() {
   useYourKeys();
   return (
     <div className="whole">
+      {/* It stays at the lower edge, but a keyboard comes to it first. */}
+      <MoveNotice />
       <Lost />
       <Announcements />
       <Fragment key={page}>{pageFor(page)}</Fragment>
-      <MoveNotice />
     </div>
   );
 }
