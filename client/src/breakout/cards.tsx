@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useDraft } from '../drafts';
 import { t } from '../i18n';
 import { Button } from '../parts/button';
@@ -31,21 +31,27 @@ export function Cards({ room, late = false }: { room: RoomView; late?: boolean }
       {told.map(([draft, card]) => (
         <CardOfRoom key={draft.id} draft={draft} card={card} room={room} late={late} />
       ))}
-      <Composer room={room.id} quiet={late} />
+      <Composer room={room.id} cards={told.length} quiet={late} />
     </>
   );
 }
 
 /** A new card. Its text is kept as it is typed, until it is one of the room's. */
-function Composer({ room, quiet }: { room: string; quiet: boolean }) {
+function Composer({ room, cards, quiet }: { room: string; cards: number; quiet: boolean }) {
   const [text, setText, sent] = useDraft(`card.room/${room}`);
   // A card that is sent twice keeps its id, so it is one card.
   const [card, setCard] = useState(uuid);
   const { wish, refusal, waiting } = useWish();
+  const form = useRef<HTMLFormElement>(null);
+  // A card that comes above moves the field away from whoever writes in it.
+  useEffect(() => {
+    if (cards && form.current?.contains(document.activeElement)) form.current.scrollIntoView({ block: 'nearest' });
+  }, [cards]);
   const add = async () => {
     if (!text.trim() || waiting || !(await wish('card.add', { room, card, text: text.trim() }))) return;
     sent(text);
     setCard(uuid());
+    if (form.current?.contains(document.activeElement)) form.current.querySelector('textarea')?.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -57,7 +63,7 @@ function Composer({ room, quiet }: { room: string; quiet: boolean }) {
     void add();
   };
   return (
-    <form className="composer" data-new-card onSubmit={submit}>
+    <form className="composer" data-new-card ref={form} onSubmit={submit}>
       <Area
         label={t('breakout:new')}
         hideLabel
