@@ -88,18 +88,18 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
       <form className="composer" onSubmit={write}>
         <Area label={t('help_write')} rows={2} value={text} onText={setText} maxLength={2000} />
         <Refused of={refusal} />
-        <div className="pair">
-          <Button onClick={() => wish('help.cancel', { help: help.id }).then((done) => done && onClose())}>
-            {t('help_done')}
-          </Button>
-          <Button type="submit" disabled={waiting}>
-            {t('send')}
-          </Button>
-        </div>
+        <Button type="submit" kind="primary" disabled={waiting}>
+          {t('send')}
+        </Button>
       </form>
-      <Button kind="quiet" wide onClick={onClose}>
-        {t('back')}
-      </Button>
+      <div className={`pair ${css.after}`}>
+        <Button kind="quiet" onClick={onClose}>
+          {t('back')}
+        </Button>
+        <Button onClick={() => wish('help.cancel', { help: help.id }).then((done) => done && onClose())}>
+          {t('help_done')}
+        </Button>
+      </div>
     </Sheet>
   );
 }
