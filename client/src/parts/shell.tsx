@@ -23,8 +23,9 @@ interface HeadProps {
 /** The header that says where one is and how long. */
 export function Head({ heading, more, title, line, loop, place }: HeadProps) {
   const room = roomOf(place);
+  const finishing = loop?.phase === 'grace' ? 'finishing' : 'arriving';
   return (
-    <header className={room ? 'roomhead arriving' : 'roomhead plain'}>
+    <header className={room ? `roomhead ${finishing}` : 'roomhead plain'}>
       <div className="row">
         {room ? <Mark room={room.number} size="2.75rem" /> : <Icon name="ring" className="ring-icon" />}
         <div>

@@ -4,7 +4,7 @@ import { Avatar } from '../parts/avatar';
 import { Icon } from '../parts/icon';
 import { Dock } from '../parts/shell';
 import { useSection, useWish } from '../store';
-import { HelpSheet } from './help';
+import { HelpSheet, useUnreadHelp } from './help';
 import { LeaveSheet } from './leave';
 import { YouSheet } from './you';
 
@@ -13,6 +13,7 @@ export function YourDock({ hand }: { hand?: boolean }) {
   const you = useSection('you');
   const [open, setOpen] = useState<'you' | 'help' | 'leave'>();
   const { wish } = useWish();
+  const answered = useUnreadHelp();
   const close = () => setOpen(undefined);
   if (!you) return null;
   return (
@@ -31,7 +32,16 @@ export function YourDock({ hand }: { hand?: boolean }) {
         <span className="gap" />
         <button type="button" onClick={() => setOpen('help')} aria-haspopup="dialog">
           <Icon name="help" />
-          {t('help')}
+          <span>
+            {t('help')}
+            {answered && (
+              <>
+                {' '}
+                <i className="news" aria-hidden="true" />
+                <span className="vh">{t('help_new')}</span>
+              </>
+            )}
+          </span>
         </button>
         <button type="button" onClick={() => setOpen('leave')} aria-haspopup="dialog">
           <Icon name="door" />

@@ -1,4 +1,6 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { useDraft } from '../drafts';
 import { t } from '../i18n';
 import { Button } from '../parts/button';
@@ -60,11 +62,24 @@ function useFacilitators(): string[] {
   return hosts.filter((host) => host.state !== 'away').map((host) => host.name);
 }
 
+/** The last line of the private talk that was on the screen. */
+const seen = createStore<{ line?: string }>(() => ({}));
+
+/** Whether a facilitator's answer has not been on the screen. */
+export function useUnreadHelp(): boolean {
+  const you = useSection('you');
+  const last = useCollection('your_lines').at(-1);
+  const read = useStore(seen, ({ line }) => line);
+  return you?.help !== undefined && last !== undefined && last.seat !== you.seat && last.id !== read;
+}
+
 /** The private talk between one person and the facilitators. */
 function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void }) {
   const [text, setText, sent] = useDraft(`help.${help.id}`);
   const lines = useCollection('your_lines');
   const { wish, refusal, waiting } = useWish();
+  const line = lines.at(-1)?.id;
+  useEffect(() => seen.setState({ line }), [line]);
   const write = async (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() && (await wish('help.write', { help: help.id, text }))) sent(text);
