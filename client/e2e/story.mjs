@@ -360,7 +360,7 @@ async function tell() {
       await book.picture(wall, 'One card for everyone', { docs: 'display' });
       await book.picture(jo.page, 'The wall, on the console', { whole: true });
       await jo.press('Stop showing', card);
-      await jo.press('Give the floor back');
+      await jo.press('Take the floor back');
       await wall.getByText(`Room ${number} has the floor`).waitFor({ state: 'detached' });
       await raj.press(`Mark ${SHARED}`);
       await raj.sees('2 of your 3 marks left');

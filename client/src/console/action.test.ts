@@ -50,7 +50,9 @@ describe('the primary button', () => {
     expect(at({ phase: 'harvest', step: 1 })).toMatchObject({ label: 'question', words: { n: 2 } });
     expect(at({ phase: 'fireside', step: 2 })).toMatchObject({ command: 'loop.preview' });
     expect(at({ phase: 'harvest', step: 2 })).toMatchObject({ label: 'close' });
-    expect(at({ phase: 'closing', step: 3 })).toMatchObject({ command: 'loop.end', final: true });
+    expect(at({ phase: 'closing', step: 3 })).toMatchObject({ command: 'loop.end', effect: 'end_effect', final: true });
+    const rehearsed = { ...scene({}).session, keep_for_ms: 60_000 };
+    expect(at({ phase: 'closing', step: 3 }, { session: rehearsed })).toMatchObject({ effect: 'end_soon_effect' });
     expect(at({ phase: 'ended', step: 3 })).toBeUndefined();
   });
   test('speaks of one room, of too few, of a draw', () => {

@@ -2,7 +2,7 @@
 // words, and what can be undone meanwhile. The server holds the rules; this
 // only chooses what to offer.
 import type { AgendaStep, CommandType, LoopView, PreviewView, SessionView, YouView } from '../protocol';
-import { TWO_MINUTES } from './times';
+import { MINUTE, TWO_MINUTES } from './times';
 
 /** What the console knows when it chooses. `people` are those who would be moved. */
 export interface Scene {
@@ -98,7 +98,8 @@ function goOn(scene: Scene): Action {
   const words = counted(scene);
   if (!next) {
     const hours = Math.round(scene.session.keep_for_ms / 3_600_000);
-    return { ...act('loop.end', 'end', { ...words, hours }), final: true };
+    const end = act('loop.end', 'end', { ...words, hours });
+    return { ...end, effect: scene.session.keep_for_ms > MINUTE ? end.effect : 'end_soon_effect', final: true };
   }
   if (next.kind === 'close') return act('loop.next', 'close', words);
   if (next.kind === 'fireside') {

@@ -64,7 +64,7 @@ function Turns() {
             <li key={turn.room} className={floor ? css.floor : undefined} aria-current={floor || undefined}>
               <Mark room={turn.room} size="1.75rem" />
               <span className={css.grow}>
-                {roomName(turn.room)} <small>{turnText(turn)}</small>
+                {roomName(turn.room)} <small>{turnText(turn, floor)}</small>
               </span>
               {driving && (
                 <Button
@@ -83,8 +83,8 @@ function Turns() {
   );
 }
 
-function turnText({ state, keeps, cards }: TurnView): string {
-  const words = [state ? c(`harvest.state.${state}`) : c('harvest.state.none')];
+function turnText({ state, keeps, cards }: TurnView, floor: boolean): string {
+  const words = [c(`harvest.state.${floor ? 'floor' : state || 'none'}`)];
   if (keeps) words.push(c('harvest.keeps'));
   if (cards > 0) words.push(c('harvest.cards', { count: cards }));
   return inARow(words);

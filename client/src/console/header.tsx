@@ -72,7 +72,7 @@ export function Header() {
     <>
       {session?.rehearsal && (
         <p className={css.rehearsal}>
-          {c('rehearsal')} <ToReal />
+          {c('rehearsal')} {loop?.phase === 'lobby' && !loop.doors && c('rehearsal_doors')} <ToReal />
         </p>
       )}
       <LostLine />

@@ -86,7 +86,9 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
   const round = useSection('loop')?.round ?? 0;
   const time = clockText(now - request.asked_at);
   const { id, kind, room = 0, name = '', visit, visitor } = request;
-  const last = useCollection('help_lines').findLast((line) => line.help === id);
+  const last = useCollection('help_lines').findLast(
+    (line) => line.help === id && (kind === 'room' || line.seat === request.seat),
+  );
   return (
     <li>
       <div className={css.helphead}>

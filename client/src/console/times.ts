@@ -1,8 +1,9 @@
 // When the steps to come begin if each takes its time, and what more minutes cost.
 import type { LoopView, SessionView } from '../protocol';
 
+export const MINUTE = 60_000;
 /** What is given when rooms ask for more time. */
-export const TWO_MINUTES = 120_000;
+export const TWO_MINUTES = 2 * MINUTE;
 
 /** The end of the current phase; a phase without a clock, or one that is over, ends now. */
 export function phaseEnd(loop: LoopView, now: number): number {

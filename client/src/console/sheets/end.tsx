@@ -13,7 +13,11 @@ export function EndSheet({ onClose }: { onClose: () => void }) {
   const { wish, refusal, waiting } = useWish();
   const action = scene && mainAction(scene);
   return (
-    <Sheet heading={c('action.end')} text={c('action.end_effect', action && counted(action.words))} onClose={onClose}>
+    <Sheet
+      heading={c('action.end')}
+      text={action?.final && c(`action.${action.effect}`, counted(action.words))}
+      onClose={onClose}
+    >
       <div className={css.stack}>
         <Refused of={refusal} />
         <div className={css.actions}>
