@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"go.uber.org/zap"
@@ -121,6 +122,9 @@ func New(ctx context.Context, config Config, options Options) (s *Server, err er
 func (s *Server) listen(ctx context.Context) (err error) {
 	var lc net.ListenConfig
 	if s.listener, err = lc.Listen(ctx, "tcp", s.config.Listen); err != nil {
+		if errors.Is(err, syscall.EADDRINUSE) {
+			err = fmt.Errorf("%w: choose another address with --listen or PLENARY_LISTEN", err)
+		}
 		return fmt.Errorf("listen for people: %w", err)
 	}
 	if s.inner, err = lc.Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {

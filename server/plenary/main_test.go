@@ -119,6 +119,9 @@ func TestServe(t *testing.T) {
 	if status, _, errors := plenary(t, "", "serve", "--listen", "127.0.0.1:0", "--data", data); status != 1 || !strings.Contains(errors, "in use by another Plenary") {
 		t.Errorf("a second server: %d %s", status, errors)
 	}
+	if status, _, errors := plenary(t, "", "serve", "--listen", line.Addr, "--data", t.TempDir()); status != 1 || !strings.Contains(errors, "--listen or PLENARY_LISTEN") {
+		t.Errorf("a second server on the port: %d %s", status, errors)
+	}
 	stop()
 	if status := <-ended; status != 0 {
 		t.Errorf("it ended with %d: %s", status, logged.String())

@@ -75,7 +75,13 @@ func (l *link) Run(ctx context.Context, io streams) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(io.out, made)
+	if _, err := fmt.Fprintln(io.out, made); err != nil {
+		return err
+	}
+	if l.Role == rooms.Host {
+		// Beside the link, so that what reads the output gets the link alone.
+		_, err = fmt.Fprintln(io.err, "The host's old link is dead, and every browser that was the host is signed out.")
+	}
 	return err
 }
 
