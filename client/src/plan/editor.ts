@@ -21,6 +21,8 @@ export interface Editor {
   edit: (change: (plan: Plan) => Plan) => void;
   /** Saves at once; says whether everything is saved. */
   flush: () => Promise<boolean>;
+  /** The path of the first problem that the last save met, if any; newer than `state` after a flush. */
+  problem: () => string | undefined;
   /** After a conflict: what the others saved, or mine over it. */
   takeTheirs: () => void;
   keepMine: () => void;
@@ -29,7 +31,12 @@ export interface Editor {
 /** `told` is the plan as the server has it, newest first known. */
 export function useEditor(session: string, seat: HeldSeat, told: PlanView): Editor {
   const [plan, setPlan] = useState(told.plan);
-  const [state, setState] = useState<SaveState>({ is: 'saved' });
+  const [state, showState] = useState<SaveState>({ is: 'saved' });
+  const newest = useRef(state);
+  const setState = useCallback((next: SaveState) => {
+    newest.current = next;
+    showState(next);
+  }, []);
   // What the saving itself needs: the newest values, whatever was rendered.
   const now = useRef({ plan: told.plan, revision: told.revision, changes: 0, saved: 0, told });
   now.current.told = told;
@@ -104,7 +111,8 @@ export function useEditor(session: string, seat: HeldSeat, told: PlanView): Edit
       void flush();
     };
   }, [flush]);
-  return { plan, state, edit, flush, takeTheirs, keepMine };
+  const problem = () => (newest.current.is === 'bad' ? newest.current.problems[0]?.path : undefined);
+  return { plan, state, edit, flush, problem, takeTheirs, keepMine };
 }
 
 /** A question that was just added has no words yet: it is saved with them, and nobody is told off meanwhile. */

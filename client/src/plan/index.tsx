@@ -64,12 +64,21 @@ export function PlanEditor({ told }: { told: PlanView }) {
     // On a phone the form is far below the list.
     if (!matchMedia('(min-width: 48rem)').matches) form.current?.scrollIntoView();
   };
+  const [asked, setAsked] = useState(0);
+  const goTo = (bad: Chosen) => {
+    setChosen(bad);
+    setAsked((times) => times + 1);
+  };
+  // After the step with the problem is shown.
+  useEffect(() => {
+    if (asked) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [asked]);
   useEffect(() => {
     document.title = t('title', { name: p('page_title', { title: plan.title }) });
   }, [plan.title]);
   return (
     <div className={css.page}>
-      <Header editor={editor} onFiles={() => setFiles(true)} onBad={setChosen} />
+      <Header editor={editor} onFiles={() => setFiles(true)} onBad={goTo} />
       {started && <p className={css.note}>{p('started')}</p>}
       <main className={css.plan}>
         <nav className={css.col} aria-label={p('steps.title')}>
@@ -108,7 +117,8 @@ function Header({ editor, onFiles, onBad }: HeaderProps) {
   const [, navigate] = useLocation();
   const ready = async () => {
     if (await editor.flush()) return true;
-    if (editor.state.is === 'bad') onBad(stepOf(editor.state.problems[0]?.path));
+    const problem = editor.problem();
+    if (problem !== undefined) onBad(stepOf(problem));
     return false;
   };
   const open = async () => {
