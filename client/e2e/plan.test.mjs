@@ -69,6 +69,13 @@ async function words(host) {
   await shown.getByText('really', { exact: true }).and(shown.locator('em')).waitFor();
   await shown.locator('li', { hasText: '<img src=x onerror=alert(1)>' }).waitFor();
   assert.equal(await shown.locator('img').count(), 0);
+
+  // A plan that can't be run yet leads to what it lacks.
+  const question = host.page.getByLabel('The question');
+  await question.fill('');
+  await host.press(/^Rehearse with/);
+  await question.and(host.page.locator(':focus')).waitFor();
+  await question.fill('What did it?');
   await host.page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
 }
 
