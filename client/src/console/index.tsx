@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { inARow, spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
@@ -20,19 +20,12 @@ import { NowBar, nowName } from './now-bar';
 import { Preview } from './preview';
 import { RoomGrid } from './room-grid';
 import { type Open, SheetContext, useOpenSheet, useScene } from './scene';
-import { AnnounceSheet } from './sheets/announce';
-import { AsidesSheet } from './sheets/asides';
-import { AddSheet, EditSheet } from './sheets/edit';
-import { EndSheet } from './sheets/end';
-import { KeysSheet } from './sheets/keys';
-import { MergeSheet } from './sheets/merge';
-import { PeopleSheet } from './sheets/people';
-import { RehearseSheet } from './sheets/rehearse';
-import { ShareSheet } from './sheets/share';
-import { WriteSheet } from './sheets/write';
 import { Topics } from './topics';
 import { Waiting } from './waiting';
 import { c, counted, peopleCount, roomsCount, stepName } from './words';
+
+/** They come after the page, which is there without them; at once, as the line may be gone when one is wanted. */
+const Sheets = lazy(() => import('./sheets'));
 
 /** The page /s/<id>/console. */
 export default function ConsolePage({ session = '' }: { session?: string }) {
@@ -94,7 +87,9 @@ function OpenConsole({ opened }: { opened?: Open }) {
           <Board />
         )}
         <Keys on={keysOn} />
-        <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
+        <Suspense>
+          <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
+        </Suspense>
       </div>
     </SheetContext>
   );
@@ -212,40 +207,4 @@ function Keys({ on }: { on: boolean }) {
   };
   const asking = useKeys(on, label, press);
   return asking ? <p className={css.asking}>{c('keys.sure', { label: asking })}</p> : null;
-}
-
-interface SheetsProps {
-  open: Open | undefined;
-  keysOn: boolean;
-  turnKeys: (on: boolean) => void;
-  onClose: () => void;
-}
-
-function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps) {
-  const key = useMemo(() => JSON.stringify(open), [open]);
-  if (!open) return null;
-  switch (open.sheet) {
-    case 'people':
-      return <PeopleSheet onClose={onClose} />;
-    case 'announce':
-      return <AnnounceSheet key={key} room={open.room} onClose={onClose} />;
-    case 'merge':
-      return <MergeSheet key={key} room={open.room} onClose={onClose} />;
-    case 'write':
-      return <WriteSheet key={key} help={open.help} onClose={onClose} />;
-    case 'edit':
-      return <EditSheet key={key} step={open.step} onClose={onClose} />;
-    case 'add':
-      return <AddSheet onClose={onClose} />;
-    case 'share':
-      return <ShareSheet onClose={onClose} />;
-    case 'asides':
-      return <AsidesSheet onClose={onClose} />;
-    case 'rehearse':
-      return <RehearseSheet onClose={onClose} />;
-    case 'keys':
-      return <KeysSheet on={keysOn} onTurn={turnKeys} onClose={onClose} />;
-    case 'end':
-      return <EndSheet onClose={onClose} />;
-  }
 }
