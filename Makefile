@@ -4,13 +4,20 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser rehearsals story types lint setup allocations soak bench generate clean
+.PHONY: run build client test test-go test-client test-browser rehearsals story types lint setup allocations soak bench livekit generate clean
 
-run: build            ## a session in the browser: prints the address
+run: build            ## a session in the browser: prints the address; what carries voice and video is built behind it
+	@test -e bin/livekit-server || (touch bin/livekit-server.part; nice $(MAKE) -s livekit >/dev/null & )
 	bin/plenary serve
 
 build: client         ## bin/plenary with the client in it
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/plenary ./server/plenary
+
+livekit: bin/livekit-server   ## LiveKit, which carries voice and video: about 2 minutes, once
+bin/livekit-server: deploy/livekit/go.sum
+	@mkdir -p bin && touch $@.part
+	cd deploy/livekit && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o ../../$@.new github.com/livekit/livekit-server/cmd/server || { rm -f ../../$@.part; false; }
+	@mv $@.new $@ && rm -f $@.part
 
 client: client/dist/index.html
 client/node_modules/.package-lock.json: client/package-lock.json
@@ -19,7 +26,7 @@ client/node_modules/.package-lock.json: client/package-lock.json
 client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
-test: setup           ## everything that must pass
+test: setup livekit        ## everything that must pass
 	$(MAKE) lint types test-client
 	$(MAKE) --jobs=2 --output-sync test-go test-browser  # much of either is waiting for clocks
 	$(MAKE) rehearsals
@@ -37,14 +44,14 @@ types: build          ## fails when the client's types are stale
 	bin/plenary openapi > bin/openapi.json
 	cd client && node tools/protocol.mjs --check ../bin/openapi.json
 
-test-go: client
+test-go: client livekit
 	go test -race -shuffle=on -timeout 15m ./...
 	go test ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; the race detector takes 500
 
 test-client: client
 	cd client && npm test
 
-test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
+test-browser: build livekit   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
 story: build          ## the run of a session in pictures: bin/story/index.html
