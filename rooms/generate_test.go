@@ -244,6 +244,8 @@ func (p *player) value(name, field string, actor Seat) any {
 			return string(pick(p, InMain, InQuiet, InRoom(s.Round, 1), InRoom(s.Round-1, 2)))
 		}
 		return string(s.PlaceOf(actor))
+	case "generation":
+		return uint64(p.dice.IntN(100))
 	case "revision":
 		return s.PlanRevision - boolInt(p.one(4))
 	case "plan":

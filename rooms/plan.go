@@ -348,11 +348,11 @@ func (z Size) check(path string, bad func(string, string, string, ...any)) {
 
 func (t TalkWays) check(bad func(string, string, string, ...any)) {
 	switch t.By {
-	case InWriting:
+	case InWriting, InBrowser:
 		return
 	case ByLinks:
 	default:
-		bad("talk.by", "unknown", "%q is not known: writing or links", t.By)
+		bad("talk.by", "unknown", "%q is not known: browser, writing or links", t.By)
 		return
 	}
 	links := map[string]string{"talk.main": t.Main}

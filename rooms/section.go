@@ -105,6 +105,7 @@ const (
 	LiveRoomChat = "room_chat"
 	LiveBallot   = "ballot"
 	LiveArrivals = "arrivals"
+	LiveMedia    = "media"
 )
 
 // SectionKind says how a section is told.
@@ -147,6 +148,7 @@ var SectionKinds = map[string]SectionKind{
 	secYourLines:    {Audience: "seat", Collection: true},
 	secHidden:       {Audience: "facilitators", Collection: true},
 	LiveArrivals:    {Audience: "facilitators", Live: true},
+	LiveMedia:       {Audience: "seat", Live: true},
 }
 
 var sectionNames = sortedKeys(SectionKinds)

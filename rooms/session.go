@@ -85,6 +85,7 @@ type Session struct {
 	Things    int             `json:"things"` // counts chat lines, links and topics: their order
 	Seen      []SeenID        `json:"seen,omitempty"`
 	Hands     []Seat          `json:"hands,omitempty"`
+	Renewed   map[string]int  `json:"renewed,omitempty"` // media rooms that were given up for new ones
 
 	seen    map[uint64]struct{}
 	count   counts
@@ -180,6 +181,7 @@ func (s *Session) Clone() *Session {
 	c.Helps = maps.Clone(s.Helps)
 	c.Seen = slices.Clone(s.Seen)
 	c.Hands = slices.Clone(s.Hands)
+	c.Renewed = maps.Clone(s.Renewed)
 	c.seen = maps.Clone(s.seen)
 	c.away = slices.Clone(s.away)
 	c.leaving = maps.Clone(s.leaving)

@@ -306,6 +306,7 @@ type ArrivalsView struct {
 	Missing  []Seat  `json:"missing,omitempty" doc:"at most 50"`
 	MovedAt  Instant `json:"moved_at"`
 	LastMS   Millis  `json:"last_ms" doc:"from the move to the last arrival"`
+	Silent   []Seat  `json:"silent,omitempty" doc:"at most 50: who talks in the browser, and whose sound is not in their room"`
 }
 
 // DraftView is a card's words as its room sees them: live collection "drafts".

@@ -22,6 +22,10 @@ type Config struct {
 	TrustedProxies []string `placeholder:"NETWORK" help:"Networks whose X-Forwarded headers are believed, such as 10.0.0.0/8."`
 	Admin          string   `placeholder:"HOST:PORT" help:"A second address, for /metrics and pprof; keep it private."`
 	StartKey       string   `placeholder:"KEY" help:"Key that starting a session takes on any address but loopback; made at the first start if not given."`
+	Media          string   `default:"auto" placeholder:"auto|off|URL" help:"Voice and video: auto runs the LiveKit server that make livekit builds, where there is one; or the http address of your own LiveKit, as this server reaches it."`
+	MediaKey       string   `placeholder:"KEY" help:"API key of your own LiveKit."`
+	MediaSecret    string   `placeholder:"SECRET" help:"API secret of your own LiveKit."`
+	MediaSecretIn  string   `name:"media-secret-file" placeholder:"FILE" help:"A file with that secret instead."`
 	Fast           bool     `help:"Lift the least durations and the limits on how often: for rehearsals and tests, on loopback only."`
 	Seed           uint64   `hidden:"" help:"Make every draw the same, for tests; 0 is random."`
 }
@@ -35,6 +39,7 @@ type setup struct {
 	edge     access.Edge
 	path     string // of the base URL, without a slash at its end
 	loopback bool
+	media    mediaSetup
 	open     bool // anybody who reaches the server may start a session
 }
 
@@ -93,6 +98,7 @@ func (c Config) read() (setup, error) {
 	if c.StartKey != "" && len(c.StartKey) < leastStartKey {
 		complain("start-key", "%d characters are too few: at least %d", len(c.StartKey), leastStartKey)
 	}
+	s.media = c.readMedia(complain)
 	if c.Fast && problem == "" && !s.loopback {
 		complain("fast", "lifts the limits, so it works on loopback only, not on %s", c.Listen)
 	}

@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"server/live":                  {"rooms", "rooms/allocate", "server/eventlog", "server/exchange", "server/vault", "server/wire"},
 	"server/api":                   {"rooms", "rooms/allocate", "server/eventlog", "server/vault", "server/report", "server/wire"},
 	"server": {"rooms", "client", "server/access", "server/api", "server/eventlog", "server/exchange", "server/folder", "server/hub", "server/live",
-		"server/planfile", "server/redisdb", "server/rehearse", "server/report", "server/vault", "server/wire"},
+		"server/media", "server/planfile", "server/redisdb", "server/rehearse", "server/report", "server/vault", "server/wire"},
 	"server/plenary": {"rooms", "rooms/allocate", "server", "server/planfile", "server/rehearse", "server/report"},
 }
 

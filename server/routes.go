@@ -31,6 +31,7 @@ func ownOrigin(r *http.Request) bool { return edgeOf(r).OwnOrigin(r) }
 func (s *Server) outside() http.Handler {
 	mux := http.NewServeMux()
 	s.speak(mux, s.limit(access.SocketPace))
+	s.carries(mux, s.limit(access.SocketPace))
 	mux.Handle("/", s.pages)
 	var handler http.Handler = mux
 	if s.setup.path != "" {
@@ -54,6 +55,9 @@ func (s *Server) outside() http.Handler {
 func (s *Server) inside() http.Handler {
 	mux := http.NewServeMux()
 	s.speak(mux, nil)
+	if s.carrier != nil {
+		mux.HandleFunc("POST "+mediaHook, s.carrier.hear)
+	}
 	return s.entrance(access.Edge{LoopbackOnly: true}, mux)
 }
 

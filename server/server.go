@@ -69,6 +69,7 @@ type Server struct {
 	crowd   *crowd
 	meters  *meters
 	pages   *pages
+	carrier *carrier // nil: no voice and video
 
 	listener net.Listener // for people
 	inner    net.Listener // on loopback, for the simulated ones
@@ -158,8 +159,15 @@ func (s *Server) assemble(ctx context.Context) (err error) {
 		return fmt.Errorf("read the key of commands: %w", err)
 	}
 	leniency := rooms.Leniency(s.config.Fast)
+	if s.carrier, err = s.carry(ctx); err != nil {
+		return err
+	}
+	var sound live.Media
+	if s.carrier != nil {
+		sound = s.carrier
+	}
 	s.node = live.New(live.Options{
-		Log: s.stores.log, Vault: s.stores.vault, Exchange: s.stores.exchange, Logger: s.logger.Named("live"), Leniency: leniency,
+		Media: sound, Log: s.stores.log, Vault: s.stores.vault, Exchange: s.stores.exchange, Logger: s.logger.Named("live"), Leniency: leniency,
 		Seed: s.config.Seed, Key: key, Erased: s.forget,
 	})
 	s.crowd = &crowd{
@@ -169,7 +177,7 @@ func (s *Server) assemble(ctx context.Context) (err error) {
 	s.api, err = api.New(api.Options{
 		Sessions: sessions{s.node}, Door: s.access, Plans: plans{}, Crowd: s.crowd, Log: s.stores.log,
 		Visit: s.visit, Create: s.limit(access.CreatePace), Knock: s.limit(access.DoorPace), Join: s.limit(access.JoinPace),
-		Leniency: leniency, Version: s.options.Version, URLs: s.others, Logger: s.logger.Named("api"),
+		Leniency: leniency, Version: s.options.Version, URLs: s.others, Media: s.carrier.state, Logger: s.logger.Named("api"),
 	})
 	if err != nil {
 		return err
@@ -205,6 +213,9 @@ func (s *Server) Run(ctx context.Context) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	s.crowd.ctx = running
+	if s.carrier != nil {
+		s.carrier.ctx = running
+	}
 
 	outer, inner, control := bounded(s.outside()), bounded(s.inside()), bounded(s.commands())
 	servers := map[*http.Server]net.Listener{outer: s.listener, inner: s.inner, control: s.control}
@@ -228,6 +239,9 @@ func (s *Server) Run(ctx context.Context) error {
 		}
 	})
 	working.Go(func() { s.expire(running) })
+	if s.carrier != nil {
+		working.Go(func() { s.carrier.run(running) })
+	}
 
 	s.ready.Store(true)
 	err := s.announce()

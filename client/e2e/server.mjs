@@ -14,10 +14,10 @@ export function startServer(...settings) {
   return serve('--fast', ...settings);
 }
 
-/** Starts `plenary serve` on a free port, with these settings and no others. */
+/** Starts `plenary serve` on a free port, with these settings and no others; voices are off unless they say so. */
 export async function serve(...settings) {
   const data = await mkdtemp(join(tmpdir(), 'plenary-e2e-'));
-  const running = start(program, 'serve', '--listen', '127.0.0.1:0', '--data', data, ...settings);
+  const running = start(program, 'serve', '--listen', '127.0.0.1:0', '--data', data, '--media', 'off', ...settings);
   const addr = await Promise.race([firstLine(running.child.stdout), running.over]);
   if (!addr) throw new Error(`the server did not start:\n${running.log()}`);
   const server = {

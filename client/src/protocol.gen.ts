@@ -75,6 +75,8 @@ export interface ArrivalsView {
   missing?: Seat[];
   moved_at: Instant;
   round: number;
+  /** at most 50: who talks in the browser, and whose sound is not in their room */
+  silent?: number[];
   to: 'rooms' | 'main';
 }
 
@@ -198,6 +200,9 @@ export interface Commands {
   'loop.stay': Stay;
   'loop.unsend': Unsend;
   mark: Mark;
+  'media.failed': MediaFailed;
+  'media.moved': MediaMoved;
+  'media.ready': MediaReady;
   move: Move;
   nod: Nod;
   'plan.add': AddQuestion;
@@ -445,6 +450,38 @@ export interface MarkTopic {
   topic: string;
 }
 
+export interface MediaFailed {
+  generation: number;
+}
+
+export interface MediaMoved {
+  generation: number;
+}
+
+export interface MediaPass {
+  /** goes up with each move; acknowledgements repeat it */
+  generation: number;
+  /** LiveKit's name for it: random, and another for each round */
+  room: string;
+  /** how one arrives: muted without a camera, or with one's own last choice in a breakout */
+  rule: 'muted' | 'choice';
+  /** left out while there is no such room: wait for the next word; everything but sound goes on */
+  token?: string;
+}
+
+export interface MediaReady {
+  generation: number;
+}
+
+export interface MediaView {
+  /** where the notice leads: connect, subscribe to nothing and publish nothing that can be heard until it is now */
+  next?: MediaPass;
+  /** where one is; left out: nowhere, be silent */
+  now?: MediaPass;
+  /** of LiveKit's own socket, below this server's address */
+  path: string;
+}
+
 export interface MergeRooms {
   /** such as 2.5 */
   into: string;
@@ -665,6 +702,7 @@ export interface Sections {
   loop: LoopView;
   main: MainView;
   main_chat: ChatLine;
+  media: MediaView;
   newcomers: NewcomersView;
   next: NextView;
   notice: AnnouncementView;
@@ -701,7 +739,7 @@ export interface SessionView {
   quiet_text?: string;
   rehearsal?: boolean;
   starts_at?: Instant;
-  talk: 'writing' | 'links';
+  talk: 'browser' | 'writing' | 'links';
   title: string;
   welcome?: string;
 }
@@ -774,7 +812,7 @@ export interface TakeDesk {
 export type TakeOver = object;
 
 export interface TalkWays {
-  by: 'writing' | 'links';
+  by: 'browser' | 'writing' | 'links';
   main?: string;
   rooms?: string[];
   template?: string;

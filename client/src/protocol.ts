@@ -56,7 +56,7 @@ export interface Position {
 export const MAX_FRAME = 16 * 1024;
 
 /** Live sections have a counter of their own and start anew with each connection. */
-export const LIVE: ReadonlySet<string> = new Set(['main', 'drafts', 'room_chat', 'ballot', 'arrivals']);
+export const LIVE: ReadonlySet<string> = new Set(['main', 'drafts', 'room_chat', 'ballot', 'arrivals', 'media']);
 
 /** Says whether an audience is a place; a person is in exactly one. */
 export function isPlace(audience: string): boolean {

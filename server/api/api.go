@@ -155,6 +155,7 @@ type Options struct {
 	Now      func() time.Time
 	Leniency rooms.Leniency
 	Version  string
+	Media    func() string   // voice and video: ready, getting ready or off
 	URLs     func() []string // under which others on this network reach the server
 	Logger   *zap.Logger
 }

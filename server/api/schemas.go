@@ -40,6 +40,7 @@ var sections = map[string]any{
 	"help_lines":   rooms.HelpLine{},
 	"your_lines":   rooms.HelpLine{},
 	"arrivals":     rooms.ArrivalsView{},
+	"media":        rooms.MediaView{},
 	"hidden":       rooms.WallCard{},
 }
 
@@ -47,7 +48,7 @@ var sections = map[string]any{
 var words = map[reflect.Type][]any{
 	reflect.TypeFor[rooms.Role]():      {rooms.Participant, rooms.Facilitator, rooms.Host},
 	reflect.TypeFor[rooms.StepKind]():  {rooms.FiresideStep, rooms.QuestionStep, rooms.CloseStep},
-	reflect.TypeFor[rooms.TalkBy]():    {rooms.InWriting, rooms.ByLinks},
+	reflect.TypeFor[rooms.TalkBy]():    {rooms.InBrowser, rooms.InWriting, rooms.ByLinks},
 	reflect.TypeFor[rooms.Policy]():    {rooms.Fresh, rooms.Same, rooms.Pairs, rooms.StayOne, rooms.Choose},
 	reflect.TypeFor[rooms.CardState](): nil, // each view has its own, in a tag
 }

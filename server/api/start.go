@@ -57,7 +57,7 @@ type About struct {
 	NeedsStartKey bool     `json:"needs_start_key" doc:"starting a session takes the operator's key"`
 	Fast          bool     `json:"fast" doc:"the least durations are lifted"`
 	URLs          []string `json:"urls" doc:"addresses under which others on this network reach the server"`
-	Media         string   `json:"media" enum:"off"`
+	Media         string   `json:"media" enum:"ready,getting ready,off" doc:"voice and video in the browser"`
 }
 
 // NewSession is what starts a session: a title and one question are enough.
@@ -102,7 +102,7 @@ func (a *API) registerStart() {
 		func(ctx context.Context, _ *struct{}) (*body[About], error) {
 			return &body[About]{About{
 				Version: a.Version, NeedsStartKey: a.Door.NeedsStartKey(), Fast: a.Leniency == rooms.Fast,
-				URLs: append([]string{}, a.URLs()...), Media: "off",
+				URLs: append([]string{}, a.URLs()...), Media: a.Media(),
 			}}, nil
 		})
 	huma.Register(a.huma, operation("templates", "GET", "/templates", "Plans to begin with", smallBody),
@@ -170,6 +170,9 @@ func (a *API) planOf(n NewSession) (rooms.Plan, error) {
 	}
 	if n.Title != "" {
 		plan.Title = n.Title
+	}
+	if n.Plan == nil && a.Media() != "off" {
+		plan.Talk.By = rooms.InBrowser // nobody has chosen another way yet
 	}
 	plan = plan.WithDefaults()
 	if problems := plan.Check(a.Leniency); len(problems) > 0 {

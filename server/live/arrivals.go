@@ -37,6 +37,7 @@ type arrivalsWord struct {
 	Expected int          `json:"expected"`
 	Arrived  int          `json:"arrived"`
 	Missing  []rooms.Seat `json:"missing,omitempty"`
+	Silent   []rooms.Seat `json:"silent,omitempty"`
 	Last     rooms.Millis `json:"last"`
 }
 
@@ -129,6 +130,14 @@ func (a *arrivals) own() arrivalsWord {
 	return w
 }
 
+// ownArrivals is own, with those whose sound did not follow.
+func (s *session) ownArrivals() arrivalsWord {
+	w := s.arrivals.own()
+	silent := sortedSeats(s.media.silent)
+	w.Silent = silent[:min(len(silent), missingAtMost)]
+	return w
+}
+
 // tellArrivals tells facilitators and other nodes what changed.
 func (s *session) tellArrivals(ctx context.Context) {
 	a := &s.arrivals
@@ -139,7 +148,7 @@ func (s *session) tellArrivals(ctx context.Context) {
 	if !s.shared() || a.moved == 0 {
 		return
 	}
-	own := a.own()
+	own := s.ownArrivals()
 	if own.equal(a.published) {
 		return
 	}
@@ -152,23 +161,25 @@ func (s *session) tellArrivals(ctx context.Context) {
 }
 
 func (w arrivalsWord) equal(o arrivalsWord) bool {
-	return w.Round == o.Round && w.To == o.To && w.Expected == o.Expected && w.Arrived == o.Arrived && slices.Equal(w.Missing, o.Missing)
+	return w.Round == o.Round && w.To == o.To && w.Expected == o.Expected && w.Arrived == o.Arrived && slices.Equal(w.Missing, o.Missing) && slices.Equal(w.Silent, o.Silent)
 }
 
 // arrivalsMessage adds up what all nodes count.
 func (s *session) arrivalsMessage() []byte {
 	a := &s.arrivals
-	sum := a.own()
+	sum := s.ownArrivals()
 	for _, node := range sorted(a.others) {
 		if w := a.others[node]; w.Round == a.round && w.To == a.to {
 			sum.Expected, sum.Arrived = sum.Expected+w.Expected, sum.Arrived+w.Arrived
 			sum.Missing, sum.Last = append(sum.Missing, w.Missing...), max(sum.Last, w.Last)
+			sum.Silent = append(sum.Silent, w.Silent...)
 		}
 	}
 	slices.Sort(sum.Missing)
+	slices.Sort(sum.Silent)
 	view := rooms.ArrivalsView{
 		Round: a.round, To: a.to, Expected: sum.Expected, Arrived: sum.Arrived, MovedAt: a.moved, LastMS: sum.Last,
-		Missing: sum.Missing[:min(len(sum.Missing), missingAtMost)],
+		Missing: sum.Missing[:min(len(sum.Missing), missingAtMost)], Silent: sum.Silent[:min(len(sum.Silent), missingAtMost)],
 	}
 	_, seq := a.told.next(s.lastAt)
 	return s.liveMessage(rooms.Facilitators, seq, []value{{rooms.LiveArrivals, view}})

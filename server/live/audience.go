@@ -111,6 +111,7 @@ func (s *session) letGo(seat rooms.Seat, code int) {
 func (s *session) unseat(c *client) {
 	s.join(c, nil)
 	delete(s.clients, c.seat)
+	s.forgetMedia(c.seat)
 }
 
 func (s *session) closeAll(code int) {
@@ -183,7 +184,7 @@ func (s *session) alive(a rooms.Audience, c *client) [][]byte {
 		return [][]byte{s.allDrafts(a)}
 	case a == rooms.ToSeat(c.seat):
 		if p := s.told.Person(c.seat); p != nil && !p.Waiting {
-			return [][]byte{s.ballot(c.seat)}
+			return append([][]byte{s.ballot(c.seat)}, s.mediaWhole(c.seat)...)
 		}
 	case a == rooms.Facilitators && s.arrivals.moved != 0:
 		return [][]byte{s.arrivalsMessage()}
@@ -214,6 +215,7 @@ func (s *session) erase(ctx context.Context) error {
 		return err
 	}
 	s.closeAll(closeEnded) // only now: the close says that it is done
+	s.endMedia(true)
 	s.stopped = true
 	s.node.opts.Erased(s.id)
 	return nil

@@ -38,13 +38,18 @@ type rig struct {
 
 func start(t *testing.T, dir string) *rig {
 	t.Helper()
+	return startWith(t, dir, nil)
+}
+
+func startWith(t *testing.T, dir string, carried live.Media) *rig {
+	t.Helper()
 	f, err := folder.Open(dir, folder.Options{Clock: time.Now}) // in a synctest bubble that is the bubble's time
 	if err != nil {
 		t.Fatal(err)
 	}
 	log, kept := &gone{Log: eventlog.NewBolt(f)}, &shaky{Vault: vault.NewBolt(f)}
 	node := live.New(live.Options{
-		Log: log, Vault: kept, Leniency: rooms.Fast, Seed: 7, Key: []byte("key"),
+		Log: log, Vault: kept, Leniency: rooms.Fast, Seed: 7, Key: []byte("key"), Media: carried,
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)

@@ -36,6 +36,8 @@ type Options struct {
 	Seed uint64
 	// Key is secret to the server: ids of commands are hashed with it.
 	Key []byte
+	// Media carries sound and pictures; nil if there is none.
+	Media Media
 	// Erased is told when a session's log and vault are gone.
 	Erased func(session string)
 }

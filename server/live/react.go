@@ -146,6 +146,7 @@ func (s *session) flush(ctx context.Context) {
 		return
 	}
 	s.flushLists()
+	s.passAgain()
 	s.tellArrivals(ctx)
 	if s.mainDirty {
 		if wait := mainEvery - time.Since(s.mainTold); wait > 0 {

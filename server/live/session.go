@@ -59,6 +59,7 @@ type session struct {
 	coming     map[rooms.Seat]bool
 	going      map[rooms.Seat]bool
 	arrivals   arrivals
+	media      media
 	rules      *rooms.Rules // what people asked for in confidence
 	rulesStale bool
 	drawn      drawing // the last that was begun
@@ -196,6 +197,7 @@ func (s *session) run(ctx context.Context) {
 	defer func() {
 		s.wake.Stop()
 		s.flushTimer.Stop()
+		s.endMedia(false)
 		s.node.forget(s)
 		close(s.gone)
 		s.refuseWaiting()
@@ -207,6 +209,7 @@ func (s *session) run(ctx context.Context) {
 	if s.shared() {
 		heard = s.node.opts.Exchange.Subscribe(ctx, s.id)
 	}
+	s.startMedia()
 	s.tidy(ctx)
 	s.react()
 	s.commit(ctx, nil)

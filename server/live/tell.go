@@ -202,6 +202,7 @@ func (s *session) tell(ctx context.Context) {
 		}
 	}
 	s.pruneWords(ctx)
+	s.moveMedia(changes)
 	s.react()
 	s.closePhase(ctx)
 }

@@ -184,8 +184,12 @@ func (c *Child) configuration() string {
 	return b.String()
 }
 
-// FreePort gives the first of three ports that were free just now.
-func FreePort() (int, error) {
+// Ports gives the first of three ports that were free just now: the preferred one
+// if it can.
+func Ports(preferred int) (int, error) {
+	if preferred != 0 && errors.Join(free("tcp", preferred), free("tcp", preferred+1), free("udp", preferred+2)) == nil {
+		return preferred, nil
+	}
 	for range 100 {
 		first, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {

@@ -18,6 +18,9 @@ const (
 	// searchEvery is how often every room is searched for strangers, beside the
 	// search after each move and each arrival.
 	searchEvery = 15 * time.Second
+	// awayFor is how long LiveKit may be silent before its rooms count as gone: who
+	// is in one hears on meanwhile.
+	awayFor = 3 * time.Second
 	// callsAtOnce bounds the calls to LiveKit.
 	callsAtOnce = 8
 )
@@ -42,6 +45,7 @@ type Keeper struct {
 	over   map[string]bool      // rooms to end
 	search map[string]time.Time // rooms to search for strangers, not before
 	up     bool
+	heard  time.Time // when LiveKit answered last
 }
 
 // NewKeeper keeps rooms of a service; both functions are called without a lock,
@@ -66,12 +70,22 @@ func (k *Keeper) Wish(session string, rooms []string) {
 	for _, room := range rooms {
 		k.of[room] = session
 		delete(k.over, room)
-		// Somebody may have gone from it just now.
-		k.search[room] = time.Now().Add(leaveWithin)
 	}
 	k.wishes[session] = slices.Clone(rooms)
 	if len(rooms) == 0 {
 		delete(k.wishes, session)
+	}
+	k.mu.Unlock()
+	k.look()
+}
+
+// Search says that somebody should be gone from a room: who is still there in a
+// moment is put out.
+func (k *Keeper) Search(room string) {
+	k.mu.Lock()
+	_, ours := k.of[room]
+	if _, soon := k.search[room]; ours && !soon {
+		k.search[room] = time.Now().Add(leaveWithin)
 	}
 	k.mu.Unlock()
 	k.look()
@@ -185,21 +199,26 @@ func (k *Keeper) keep(ctx context.Context) {
 	k.each(ctx, search, k.putOut)
 }
 
-// fell notes that LiveKit does not answer: no room is there.
+// fell notes that LiveKit does not answer; after a while no room is there.
 func (k *Keeper) fell(ctx context.Context, err error) {
 	if ctx.Err() != nil {
 		return
 	}
 	k.mu.Lock()
-	was := k.up
+	was, had := k.up, len(k.made) > 0
 	k.up = false
-	clear(k.made)
+	gone := had && time.Since(k.heard) >= awayFor
+	if gone {
+		clear(k.made)
+	}
 	sessions := sortedKeys(k.wishes)
 	k.mu.Unlock()
-	if !was {
+	if was {
+		k.logger.Warn("LiveKit does not answer; it is asked each second", zap.Error(err))
+	}
+	if !gone {
 		return
 	}
-	k.logger.Warn("LiveKit does not answer; it is asked each second", zap.Error(err))
 	for _, session := range sessions {
 		k.changed(session)
 	}
@@ -212,7 +231,7 @@ func (k *Keeper) compare(there map[string]int) (missing, over, search []string) 
 	if !k.up {
 		k.logger.Info("LiveKit answers")
 	}
-	k.up = true
+	k.up, k.heard = true, time.Now()
 	for room := range k.over {
 		over = append(over, room)
 	}

@@ -42,7 +42,7 @@ func start(t *testing.T) *started {
 	if _, err := os.Stat(program); err != nil {
 		t.Fatalf("LiveKit is not built (make livekit): %v", err)
 	}
-	port, err := FreePort()
+	port, err := Ports(0)
 	if err != nil {
 		t.Fatal(err)
 	}

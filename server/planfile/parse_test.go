@@ -146,7 +146,7 @@ var bad = []struct {
 	{"too many rooms", "title: T\nsteps:\n  - question: Q\n    size:\n      rooms: 6000\n", `p.yaml:5:14: steps[0].size.rooms: 6000 rooms: from 1 to 5000`},
 	{"an unknown policy", "title: T\nsteps:\n  - question: Q\n    policy: old\n", `p.yaml:4:13: steps[0].policy: "old" is not known: fresh, same, join, stay_one or choose`},
 	{"a policy with nothing before", "title: T\nsteps:\n  - introduction: I\n  - question: Q\n    policy: join\n", `p.yaml:5:13: steps[1].policy: "join" goes on from the rooms of the question before`},
-	{"an unknown way to talk", "title: T\ntalk: shouting\nsteps:\n  - question: Q\n", `p.yaml:2:7: talk.by: "shouting" is not known: writing or links`},
+	{"an unknown way to talk", "title: T\ntalk: shouting\nsteps:\n  - question: Q\n", `p.yaml:2:7: talk.by: "shouting" is not known: browser, writing or links`},
 	{"links without links", "title: T\ntalk:\n  by: links\nsteps:\n  - question: Q\n", `p.yaml:2:1: talk.rooms: a link for each room, or a template with {room}, is needed`},
 	{"a link that is none", "title: T\ntalk:\n  rooms:\n    - https://a.example\n    - http://b.example\nsteps:\n  - question: Q\n", `p.yaml:5:7: talk.rooms[1]: "http://b.example" is not an https link`},
 	{"a template without room", "title: T\ntalk:\n  template: https://a.example/\nsteps:\n  - question: Q\n", `p.yaml:3:13: talk.template: the template needs {room}`},

@@ -1,0 +1,302 @@
+package live
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.uber.org/zap"
+
+	"plenary/rooms"
+)
+
+// Media is where people hear and see each other. It knows rooms by names that say
+// nothing, and people by the number of their seat. Nothing here ever waits for it.
+type Media interface {
+	// Wish says which rooms a session has now: others of before are ended.
+	Wish(session string, names []string)
+	// Search says that somebody should be gone from a room by now.
+	Search(name string)
+	// Forget says that this node does not run the session any more.
+	Forget(session string)
+	// Made says whether a room can be entered.
+	Made(name string) bool
+	// Token lets a seat into a room, within a minute.
+	Token(name string, seat rooms.Seat) (string, error)
+	// Path is where a browser finds it, below this server's address.
+	Path() string
+}
+
+// passEvery is how often a seat that fails to get into a room is given another
+// token.
+const passEvery = 500 * time.Millisecond
+
+// media is what this node knows of sound in a session: what it wished, and what
+// it told whom. The log says where everybody should be; nothing of this is in it.
+type media struct {
+	wished []string
+	seats  map[rooms.Seat]*seatMedia
+	told   counter
+	silent map[rooms.Seat]bool
+}
+
+// seatMedia is what one seat of this node was told and answered.
+type seatMedia struct {
+	now, next heard
+	made      [2]bool   // whether the two could be entered when it was told
+	used      bool      // they have sound: they have answered before
+	passed    time.Time // when they were given the last token
+	askedFor  bool      // another one, as soon as there may be one
+}
+
+// heard is a media room, and the move that led there.
+type heard struct {
+	name       string
+	generation uint64
+}
+
+// mediaName names a media room. It is as good as random to everybody without the
+// server's key, every node comes to the same, and neither the log nor a store
+// holds it. A round has other names than the one before, a renewed room another.
+func (s *session) mediaName(room string) string {
+	if room == "" {
+		return ""
+	}
+	mac := hmac.New(sha256.New, s.node.opts.Key)
+	fmt.Fprintf(mac, "media room\x00%s\x00%s\x00%d", s.id, room, s.told.MediaRenewals(room))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// mediaNames lists the rooms that there should be.
+func (s *session) mediaNames() []string {
+	var names []string
+	for _, room := range s.told.MediaRooms() {
+		names = append(names, s.mediaName(room))
+	}
+	return names
+}
+
+// moveMedia follows what the log holds now: rooms are wished, and whoever should
+// be in another one is told. It is called after everything else was told.
+func (s *session) moveMedia(changes rooms.Changes) {
+	if s.node.opts.Media == nil || !s.talksHere() && s.media.wished == nil {
+		return
+	}
+	plan := slices.ContainsFunc(changes.Marks, func(m rooms.ChangedMark) bool { return m.Name == "session" })
+	if !changes.Moved && !plan && len(changes.Placed) == 0 {
+		return
+	}
+	if names := s.mediaNames(); !slices.Equal(names, s.media.wished) {
+		s.media.wished = names
+		s.node.opts.Media.Wish(s.id, names)
+	}
+	if changes.Moved || plan {
+		s.tellMedia()
+		return
+	}
+	for _, seat := range changes.Placed {
+		if c := s.clients[seat]; c != nil {
+			s.tellMediaTo(c, false)
+		}
+	}
+}
+
+func (s *session) talksHere() bool { return s.told.Plan.Talk.By == rooms.InBrowser }
+
+// startMedia wishes the rooms of a session that was just loaded.
+func (s *session) startMedia() {
+	if s.node.opts.Media != nil && s.talksHere() {
+		s.media.wished = s.mediaNames()
+		s.node.opts.Media.Wish(s.id, s.media.wished)
+	}
+}
+
+// endMedia leaves the rooms to other nodes, or ends them with the session.
+func (s *session) endMedia(erased bool) {
+	if s.node.opts.Media == nil {
+		return
+	}
+	if erased {
+		s.node.opts.Media.Wish(s.id, nil)
+	}
+	s.node.opts.Media.Forget(s.id)
+}
+
+// tellMedia tells everybody whose media is not as they were told.
+func (s *session) tellMedia() {
+	for _, c := range s.clients {
+		s.tellMediaTo(c, false)
+	}
+}
+
+// mediaOf gives what is kept of a seat.
+func (s *session) mediaOf(seat rooms.Seat) *seatMedia {
+	if s.media.seats == nil {
+		s.media.seats = map[rooms.Seat]*seatMedia{}
+	}
+	m := s.media.seats[seat]
+	if m == nil {
+		m = &seatMedia{}
+		s.media.seats[seat] = m
+	}
+	return m
+}
+
+// tellMediaTo tells a seat where to be heard, if that has changed or is wanted anew.
+func (s *session) tellMediaTo(c *client, anew bool) {
+	if message := s.mediaMessage(c.seat, anew); message != nil {
+		c.conn.Send(message)
+	}
+}
+
+// mediaWhole is what somebody who has just come is told, with a fresh token.
+func (s *session) mediaWhole(seat rooms.Seat) [][]byte {
+	if message := s.mediaMessage(seat, true); message != nil {
+		return [][]byte{message}
+	}
+	return nil
+}
+
+// mediaMessage is nil if nothing has changed.
+func (s *session) mediaMessage(seat rooms.Seat, anew bool) []byte {
+	if s.node.opts.Media == nil || !s.talksHere() {
+		return nil
+	}
+	m := s.mediaOf(seat)
+	room := s.told.MediaOf(seat)
+	now, next := s.mediaName(room), s.mediaName(s.told.NextMediaOf(seat))
+	made := [2]bool{s.node.opts.Media.Made(now), s.node.opts.Media.Made(next)}
+	if !anew && now == m.now.name && next == m.next.name && made == m.made {
+		return nil
+	}
+	_, seq := s.media.told.next(s.lastAt)
+	if now != m.now.name && m.now.name != "" {
+		s.node.opts.Media.Search(m.now.name)
+	}
+	switch {
+	case now == m.now.name:
+	case now != "" && now == m.next.name: // the notice is over: it is the move that was announced
+		m.now = m.next
+	default:
+		m.now = heard{now, seq}
+	}
+	if next != m.next.name {
+		m.next = heard{next, seq}
+	}
+	m.made, m.askedFor, m.passed = made, false, time.Now()
+	s.markSilent(seat, m.used && now != "" && !(anew && !s.media.silent[seat]))
+	rule := "choice"
+	if room == rooms.MainMedia {
+		rule = "muted"
+	}
+	view := rooms.MediaView{Path: s.node.opts.Media.Path(), Now: s.pass(seat, m.now, made[0], rule), Next: s.pass(seat, m.next, made[1], "choice")}
+	return s.liveMessage(rooms.ToSeat(seat), seq, []value{{rooms.LiveMedia, view}})
+}
+
+// pass lets a seat into a room, if it is there.
+func (s *session) pass(seat rooms.Seat, h heard, made bool, rule string) *rooms.MediaPass {
+	if h.name == "" {
+		return nil
+	}
+	pass := &rooms.MediaPass{Room: h.name, Generation: h.generation, Rule: rule}
+	if !made {
+		return pass
+	}
+	token, err := s.node.opts.Media.Token(h.name, seat)
+	if err != nil {
+		s.log.Error("make a media token", zap.Error(err))
+	}
+	pass.Token = token
+	return pass
+}
+
+// mediaAnswered takes an acknowledgement. One of an older move changes nothing.
+func (s *session) mediaAnswered(seat rooms.Seat, cmd rooms.Command) {
+	m := s.mediaOf(seat)
+	switch c := cmd.(type) {
+	case *rooms.MediaMoved:
+		if c.Generation == m.now.generation {
+			m.used = true
+			s.markSilent(seat, false)
+		}
+	case *rooms.MediaFailed:
+		if c.Generation == m.now.generation {
+			m.used = true
+			s.markSilent(seat, true)
+		} else if c.Generation != m.next.generation {
+			return
+		}
+		m.askedFor = true
+		s.setFlush(passEvery - time.Since(m.passed))
+	}
+}
+
+// passAgain gives another token to those who asked for one.
+func (s *session) passAgain() {
+	for seat, m := range s.media.seats {
+		if !m.askedFor {
+			continue
+		}
+		if wait := passEvery - time.Since(m.passed); wait > 0 {
+			s.setFlush(wait)
+		} else if c := s.clients[seat]; c != nil {
+			s.tellMediaTo(c, true)
+		} else {
+			m.askedFor = false
+		}
+	}
+}
+
+// markSilent notes whether somebody's sound is not where it should be, for the
+// facilitators.
+func (s *session) markSilent(seat rooms.Seat, silent bool) {
+	if s.media.silent[seat] == silent {
+		return
+	}
+	if s.media.silent == nil {
+		s.media.silent = map[rooms.Seat]bool{}
+	}
+	s.media.silent[seat] = silent
+	if !silent {
+		delete(s.media.silent, seat)
+	}
+	if s.arrivals.moved != 0 {
+		s.arrivals.dirty = true
+		s.setFlush(gatherFor)
+	}
+}
+
+// forgetMedia forgets a seat whose connection is gone.
+func (s *session) forgetMedia(seat rooms.Seat) {
+	s.markSilent(seat, false)
+	delete(s.media.seats, seat)
+}
+
+// MediaChanged says that media rooms of a session came or went.
+func (n *Node) MediaChanged(id string) {
+	n.mu.Lock()
+	s := n.sessions[id]
+	n.mu.Unlock()
+	if s == nil {
+		return
+	}
+	select {
+	case s.mail <- &looking{fn: func(s *session) { s.tellMedia() }, reply: make(chan error, 1)}:
+	case <-s.gone:
+	}
+}
+
+// MayHear says whether an identity may be in a media room now, by the log as it is
+// at this moment. If nobody knows, it may.
+func (n *Node) MayHear(ctx context.Context, id, name, identity string) bool {
+	may := true
+	seat := rooms.MediaSeat(identity)
+	err := n.look(ctx, id, func(s *session) {
+		may = seat != 0 && (s.mediaName(s.told.MediaOf(seat)) == name || s.mediaName(s.told.NextMediaOf(seat)) == name)
+	})
+	return may || err != nil
+}
