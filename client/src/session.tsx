@@ -9,6 +9,7 @@ import { Harvest } from './harvest';
 import { t } from './i18n';
 import { LiveSession } from './live-session';
 import { useSay } from './live-text';
+import { VoicesHere } from './media/here';
 import { Lost } from './move/lost';
 import { MoveNotice } from './move/notice';
 import { pageOf } from './page';
@@ -54,6 +55,7 @@ export function Participant() {
       <MoveNotice />
       <Lost />
       <Announcements />
+      <VoicesHere />
       <Fragment key={page}>{pageFor(page)}</Fragment>
     </div>
   );

@@ -10,6 +10,8 @@ const BUDGETS = [
   { page: 'display', from: 'src/display/index.tsx', most: 150 * KB },
   { page: 'plan', from: 'src/plan/index.tsx', most: 150 * KB },
 ];
+/** Voice and video, beside what is there already: loaded in a session that talks in the browser, and in no other. */
+const VOICES = { from: ['src/media/voices.tsx', 'src/media/media.ts'], most: 190 * KB };
 
 const dist = new URL('../dist/', import.meta.url);
 const chunks = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
@@ -26,10 +28,16 @@ function filesOf(name, files = new Set()) {
 }
 
 let over = false;
-for (const { page, from, most } of BUDGETS) {
-  const files = new Set([...filesOf('index.html'), ...filesOf(from)]);
+function weigh(what, files, most) {
   const total = [...files].reduce((sum, file) => sum + size(file), 0);
-  console.log(`${(total / KB).toFixed(1).padStart(7)} KB gzip  ${page}, of ${most / KB} KB`);
+  console.log(`${(total / KB).toFixed(1).padStart(7)} KB gzip  ${what}, of ${most / KB} KB`);
   over ||= total > most;
 }
+const entry = filesOf('index.html');
+for (const { page, from, most } of BUDGETS) weigh(page, new Set([...entry, ...filesOf(from)]), most);
+weigh(
+  'voice and video',
+  [...new Set(VOICES.from.flatMap((name) => [...filesOf(name)]))].filter((file) => !entry.has(file)),
+  VOICES.most,
+);
 if (over) process.exit(1);

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { inARow, spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
 import { useSay } from '../live-text';
+import { VoicesHere } from '../media/here';
 import { leftOf } from '../parts/clock';
 import { Message } from '../parts/message';
 import { OwnLanguage } from '../parts/own-language';
@@ -79,6 +80,7 @@ function OpenConsole({ opened }: { opened?: Open }) {
       <div className={css.console}>
         <PhaseTold />
         <Header />
+        <VoicesHere push={false} />
         {phase === 'ended' ? (
           <EndedPage onErased={() => setErased(true)} />
         ) : phase === 'preview' && !scene.loop.opens_at ? (

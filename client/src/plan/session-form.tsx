@@ -123,6 +123,12 @@ function TalkForm({ talk, error, onTalk }: { talk: TalkWays; error: ErrorAt; onT
     <fieldset className={css.sizes}>
       <legend className={css.legend}>{p('session.talk')}</legend>
       <div className="choices">
+        <Choice name="talk" checked={talk.by === 'browser'} onPick={() => put({ by: 'browser' })}>
+          {p('session.browser')}
+          <small className={css.small}>
+            {p(isSecureContext ? 'session.browser_hint' : 'session.browser_insecure')}
+          </small>
+        </Choice>
         <Choice name="talk" checked={talk.by === 'writing'} onPick={() => put({ by: 'writing' })}>
           {p('session.writing')}
           <small className={css.small}>{p('session.writing_hint')}</small>

@@ -26,6 +26,7 @@ export function Begin({ title, onBack, onMade }: Props) {
   const [name, setName] = useState('');
   const [key, setKey] = useState('');
   const [askKey, setAskKey] = useState(false);
+  const [media, setMedia] = useState<string>();
   const [error, setError] = useState<'question' | 'key'>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [waiting, setWaiting] = useState(false);
@@ -35,7 +36,10 @@ export function Begin({ title, onBack, onMade }: Props) {
       // The form works without them: the button says what is wrong when it is pressed.
       if (!(problem instanceof Refused)) throw problem;
     };
-    about().then((server) => setAskKey(server.needs_start_key && !startKey()), quietly);
+    about().then((server) => {
+      setAskKey(server.needs_start_key && !startKey());
+      setMedia(server.media);
+    }, quietly);
     templates().then(setKnown, quietly);
   }, []);
   const create = async (event: FormEvent) => {
@@ -134,7 +138,9 @@ export function Begin({ title, onBack, onMade }: Props) {
               {w('begin.back')}
             </Button>
           </div>
-          <p className="hint">{w('begin.effect')}</p>
+          <p className="hint">
+            {w('begin.effect')} {media && w(`begin.media.${media.replace(' ', '_')}`)}
+          </p>
         </form>
       </main>
     </>

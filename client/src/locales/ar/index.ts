@@ -5,5 +5,6 @@ export { default as closing } from './closing.json';
 export { default as common } from './common.json';
 export { default as door } from './door.json';
 export { default as harvest } from './harvest.json';
+export { default as media } from './media.json';
 export { default as refusals } from './refusals.json';
 export { default as stage } from './stage.json';

@@ -1,0 +1,79 @@
+// The microphone and the camera of this page: one stream of each, opened by the
+// person's press and by nothing else. What is published are clones of it.
+
+export type Kind = 'mic' | 'camera';
+
+/** Why a device can't be used; each has its own sentence. */
+export interface Trouble {
+  of: Kind;
+  why: 'denied' | 'none' | 'busy' | 'gone' | 'insecure' | 'other';
+}
+
+const WANTED = {
+  mic: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20, max: 30 } },
+} as const;
+
+export class Devices {
+  readonly tracks: Partial<Record<Kind, MediaStreamTrack>> = {};
+  private readonly chosen: Partial<Record<Kind, string>> = {};
+  private readonly watchers = new Set<(trouble: Trouble) => void>();
+
+  /** Opens a device if it is not open; gives why it can't be. */
+  async open(of: Kind, device = this.chosen[of]): Promise<Trouble | undefined> {
+    if (this.tracks[of]?.readyState === 'live' && device === this.chosen[of]) return undefined;
+    if (!navigator.mediaDevices) return { of, why: 'insecure' };
+    this.close(of);
+    const wanted = { ...WANTED[of], ...(device && { deviceId: { exact: device } }) };
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia(of === 'mic' ? { audio: wanted } : { video: wanted });
+      const track = stream.getTracks()[0];
+      if (!track) return { of, why: 'none' };
+      this.chosen[of] = device;
+      this.tracks[of] = track;
+      track.addEventListener('ended', () => {
+        if (this.tracks[of] !== track) return;
+        delete this.tracks[of];
+        for (const tell of this.watchers) tell({ of, why: 'gone' });
+      });
+      return undefined;
+    } catch (error) {
+      return { of, why: whyNot(error) };
+    }
+  }
+
+  close(of?: Kind) {
+    for (const kind of of ? [of] : (['mic', 'camera'] as const)) {
+      const track = this.tracks[kind];
+      delete this.tracks[kind];
+      track?.stop();
+    }
+  }
+
+  /** Told when a device vanishes; gives how to stop that. */
+  watch(tell: (trouble: Trouble) => void) {
+    this.watchers.add(tell);
+    return () => this.watchers.delete(tell);
+  }
+
+  /** The devices of a kind that there are; they have names once one was opened. */
+  async list(of: Kind): Promise<MediaDeviceInfo[]> {
+    const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    return all.filter(({ kind }) => kind === (of === 'mic' ? 'audioinput' : 'videoinput'));
+  }
+}
+
+function whyNot(error: unknown): Trouble['why'] {
+  switch (error instanceof DOMException ? error.name : '') {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'none';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'busy';
+  }
+  return 'other';
+}

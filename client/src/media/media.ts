@@ -1,0 +1,242 @@
+// Where this page hears and is heard. It follows what the server tells: one room
+// now, and during the notice the next one, connected ahead and silent. A room is
+// left the moment that the person is moved; what is late about an older move
+// changes nothing.
+//
+// Nothing here opens a microphone or a camera that the person has not opened on
+// this page. Into a larger room everybody arrives muted without a camera; into a
+// breakout with their own last choice in one.
+import { createStore } from 'zustand/vanilla';
+import type { MediaPass, MediaView } from '../protocol';
+import type { Live } from '../store';
+import type { Devices, Trouble } from './devices';
+import { type Heard, NOTHING_HEARD, Way } from './way';
+
+export interface Sound {
+  /** joining: on the way into the room one is in; away: there is none now, and it is tried again. */
+  is: 'joining' | 'in' | 'away' | 'nowhere';
+  heard: Heard;
+  /** The line has a hole; it is being mended. */
+  mending: boolean;
+  mic: boolean;
+  camera: boolean;
+  trouble?: Trouble;
+  /** One's own picture, while it is shown to others. */
+  picture?: MediaStreamTrack;
+}
+
+const QUIET: Sound = { is: 'joining', heard: NOTHING_HEARD, mending: false, mic: false, camera: false };
+
+/** The last part of the notice is left free, so that a late connection is there when it is over. */
+const AHEAD_WITHIN = 0.6;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 3_000;
+
+export class Media {
+  readonly store = createStore<Sound>(() => QUIET);
+  private current: Way | undefined;
+  private ahead: Way | undefined;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  private waitsFor = '';
+  /** The token that was tried last: the same one is not tried twice. */
+  private tried = '';
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  /** The last choice in a breakout. */
+  private choice = { mic: false, camera: false };
+  private readonly stops: (() => void)[] = [];
+
+  constructor(
+    private readonly live: Pick<Live, 'real' | 'screen' | 'send' | 'now'>,
+    readonly devices: Devices,
+  ) {}
+
+  start() {
+    this.stops.push(
+      this.live.real.subscribe(this.follow),
+      this.live.screen.store.subscribe(this.follow),
+      this.devices.watch((trouble) => this.lost(trouble)),
+    );
+    this.follow();
+  }
+
+  stop() {
+    for (const stop of this.stops.splice(0)) stop();
+    clearTimeout(this.retry);
+    clearTimeout(this.waiting);
+    this.current?.leave();
+    this.ahead?.leave();
+    this.current = this.ahead = undefined;
+    this.devices.close();
+  }
+
+  /** The person's own press. */
+  async setMic(on: boolean) {
+    const trouble = on ? await this.devices.open('mic') : undefined;
+    this.store.setState({ mic: on && !trouble, trouble });
+    this.remember();
+    await this.publish();
+  }
+
+  async setCamera(on: boolean) {
+    const trouble = on ? await this.devices.open('camera') : undefined;
+    this.store.setState({ camera: on && !trouble, trouble });
+    if (!on) this.devices.close('camera');
+    this.remember();
+    await this.publish();
+  }
+
+  play() {
+    return this.current?.play();
+  }
+
+  private remember() {
+    if (this.view?.now?.rule !== 'choice') return;
+    const { mic, camera } = this.store.getState();
+    this.choice = { mic, camera };
+  }
+
+  private get view(): MediaView | undefined {
+    return this.live.real.getState().sections.media as MediaView | undefined;
+  }
+
+  /** An old page is still shown: no sound passes. */
+  private get held(): boolean {
+    return this.live.screen.store.getState().heldSince !== undefined;
+  }
+
+  private follow = () => {
+    const { now, next } = this.view ?? {};
+    if (this.current && this.current.pass.room !== now?.room) this.leave();
+    if (!this.current && now && this.ahead?.pass.room === now.room && this.ahead.connected) this.promote(now);
+    if (this.ahead && this.ahead.pass.room !== next?.room) {
+      this.ahead.leave(); // not ready in time: leave, then join
+      this.ahead = undefined;
+    }
+    if (!now) this.store.setState({ ...QUIET, is: 'nowhere' });
+    else if (!this.current && now.token && now.token !== this.tried) this.join(now);
+    else if (!this.current && !now.token) this.store.setState({ is: 'away', heard: NOTHING_HEARD });
+    else if (this.current?.connected && !this.held && this.store.getState().is !== 'in') this.enter();
+    this.connectAhead(next);
+  };
+
+  private leave() {
+    clearTimeout(this.retry);
+    this.current?.leave();
+    this.current = undefined;
+    this.failures = 0;
+    this.store.setState({ ...QUIET, trouble: this.store.getState().trouble });
+  }
+
+  private promote(now: MediaPass) {
+    this.current = this.ahead;
+    this.ahead = undefined;
+    this.tried = now.token ?? '';
+    if (!this.held) this.enter();
+  }
+
+  private join(pass: MediaPass) {
+    this.tried = pass.token ?? '';
+    const way = this.way(pass);
+    this.current = way;
+    this.store.setState({ is: 'joining' });
+    way.connect(this.url).then(
+      () => {
+        if (way === this.current) this.follow();
+      },
+      () => this.failed(way),
+    );
+  }
+
+  private way(pass: MediaPass) {
+    return new Way(pass, {
+      onHeard: (way, heard) => {
+        if (way === this.current) this.store.setState({ heard });
+      },
+      onMending: (way, mending) => {
+        if (way === this.current) this.store.setState({ mending });
+      },
+      onLost: (way) => this.failed(way),
+    });
+  }
+
+  private get url(): string {
+    const url = new URL(this.view?.path ?? '', document.baseURI);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    return url.href;
+  }
+
+  private enter() {
+    const way = this.current;
+    const rule = this.view?.now?.rule;
+    if (!way) return;
+    this.failures = 0;
+    const wish = rule === 'choice' ? this.choice : { mic: false, camera: false };
+    this.store.setState({ is: 'in', heard: NOTHING_HEARD, mending: false, ...wish });
+    if (!wish.camera) this.devices.close('camera');
+    way.enter();
+    void this.publish();
+    void this.live.send('media.moved', { generation: way.pass.generation });
+  }
+
+  /** Gone without our doing: another token is asked for, at a growing pause. */
+  private failed(way: Way) {
+    way.leave();
+    if (way === this.ahead) {
+      this.ahead = undefined;
+      return;
+    }
+    if (way !== this.current) return;
+    this.current = undefined;
+    this.store.setState({ ...QUIET, is: 'away', trouble: this.store.getState().trouble });
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures++) * (0.5 + Math.random() / 2);
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => void this.live.send('media.failed', { generation: way.pass.generation }), pause);
+  }
+
+  /** Everybody at a random moment of the notice, so that sixty do not come at once. */
+  private connectAhead(next: MediaPass | undefined) {
+    if (next?.room === this.waitsFor) return;
+    clearTimeout(this.waiting);
+    this.waitsFor = next?.token ? next.room : '';
+    if (!next?.token) return;
+    const at = this.live.real.getState().sections.next?.at ?? 0;
+    const span = Math.max(0, at - this.live.now()) * AHEAD_WITHIN;
+    this.waiting = setTimeout(() => void this.goAhead(next), Math.random() * Math.min(span, 30_000));
+  }
+
+  private async goAhead(pass: MediaPass) {
+    if (this.view?.next?.room !== pass.room) return;
+    const way = this.way(pass);
+    this.ahead = way;
+    try {
+      await way.connect(this.url);
+      if (way !== this.ahead) return;
+      if (this.choice.camera) await this.devices.open('camera');
+      await way.publish(this.own(this.choice.camera), { mic: false, camera: false });
+    } catch {
+      return this.failed(way);
+    }
+    if (way === this.ahead) void this.live.send('media.ready', { generation: pass.generation });
+  }
+
+  private own(camera: boolean) {
+    return { mic: this.devices.tracks.mic, camera: camera ? this.devices.tracks.camera : undefined };
+  }
+
+  private async publish() {
+    const way = this.current;
+    const { mic, camera } = this.store.getState();
+    if (camera && !this.devices.tracks.camera) await this.devices.open('camera');
+    this.store.setState({ picture: camera ? this.devices.tracks.camera : undefined });
+    if (!way || way !== this.current) return;
+    // A room that is gone meanwhile says so by itself.
+    await way.publish(this.own(camera), { mic, camera }).catch(() => {});
+  }
+
+  /** A device vanished. */
+  private lost(trouble: Trouble) {
+    this.store.setState({ trouble, ...(trouble.of === 'mic' ? { mic: false } : { camera: false }) });
+    void this.publish();
+  }
+}

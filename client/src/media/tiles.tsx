@@ -1,0 +1,93 @@
+import type { RemoteTrack } from 'livekit-client';
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../i18n';
+import { Avatar } from '../parts/avatar';
+import { Button } from '../parts/button';
+import type { PersonView } from '../protocol';
+import { useSection } from '../store';
+import { Preview } from './check';
+import type { Sound } from './media';
+import css from './voices.module.css';
+import { m } from './words';
+
+/** As many as a screen shows at once. */
+const TILES = 12;
+
+/** Who is here by the session's own word, which is quicker than LiveKit's, and what they show. */
+export function Tiles({ sound, pictures }: { sound: Sound; pictures: boolean }) {
+  const people = usePeopleHere();
+  const you = useSection('you')?.seat;
+  const [page, setPage] = useState(0);
+  const { heard } = sound;
+  // Those who are heard or seen come first; the others keep their order.
+  const ranked = [...people].sort((a, b) => rank(b.seat) - rank(a.seat));
+  function rank(seat: number) {
+    return (
+      Number(heard.speaking.has(seat)) * 4 + Number(heard.pictures.has(seat)) * 2 + Number(heard.unmuted.has(seat))
+    );
+  }
+  const many = people.length > TILES;
+  const first = many ? Math.min(page, Math.floor((people.length - 1) / TILES)) * TILES : 0;
+  const shown = (many ? ranked : people).slice(first, first + TILES);
+  return (
+    <>
+      <ul className={css.tiles} data-count={shown.length} aria-label={m('people')}>
+        {shown.map((person) => {
+          const own = person.seat === you;
+          const picture = pictures ? heard.pictures.get(person.seat) : undefined;
+          return (
+            <li key={person.seat} className={css.tile} data-speaks={heard.speaking.has(person.seat) || undefined}>
+              {own && pictures && sound.picture ? (
+                <Preview track={sound.picture} />
+              ) : picture ? (
+                <Picture track={picture} name={person.name} />
+              ) : (
+                <Avatar name={person.name} size="3rem" />
+              )}
+              <span>
+                <bdi>{person.name}</bdi> {own && t('you')}
+                <small>{stateOf(person, own ? sound.mic : heard.unmuted.has(person.seat), heard.speaking)}</small>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {many && (
+        <div className={css.choices}>
+          <Button disabled={first === 0} onClick={() => setPage(first / TILES - 1)}>
+            {m('earlier')}
+          </Button>
+          <Button disabled={first + TILES >= people.length} onClick={() => setPage(first / TILES + 1)}>
+            {m('later')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function stateOf(person: PersonView, unmuted: boolean, speaking: ReadonlySet<number>): string {
+  if (person.state === 'away') return m('away_person');
+  if (speaking.has(person.seat)) return m('speaks');
+  return unmuted ? '' : m('muted');
+}
+
+function usePeopleHere(): readonly PersonView[] {
+  const room = useSection('room');
+  const main = useSection('main');
+  if (room) return [...room.people, ...(room.visitors ?? [])];
+  return main?.people ?? [];
+}
+
+function Picture({ track, name }: { track: RemoteTrack; name: string }) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    track.attach(element);
+    return () => {
+      track.detach(element);
+    };
+  }, [track]);
+  return <video ref={video} aria-label={name} autoPlay muted playsInline />;
+}

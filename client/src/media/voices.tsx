@@ -1,0 +1,130 @@
+// Voice and video on the page: how one joins, what one presses, whom one sees.
+// It stays in its place through every move, so that what the person opened stays open.
+import { useCallback, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../parts/button';
+import { useHold, useLive } from '../store';
+import { Check } from './check';
+import { Devices } from './devices';
+import type { Media } from './media';
+import { useSpaceBar } from './push';
+import { Tiles } from './tiles';
+import css from './voices.module.css';
+import { m } from './words';
+
+export default function Voices({ push }: { push: boolean }) {
+  const live = useLive();
+  const [devices] = useState(() => new Devices());
+  const [media, setMedia] = useState<Media>();
+  const [without, setWithout] = useState(false);
+  useEffect(() => () => devices.close(), [devices]);
+  useEffect(() => {
+    media?.start();
+    return () => media?.stop();
+  }, [media]);
+  const join = async () => {
+    const { Media } = await import('./media');
+    setMedia(new Media(live, devices));
+  };
+  return (
+    <section className={css.voices} aria-label={m('title')}>
+      {media ? (
+        <Joined media={media} push={push} onLeave={() => setMedia(undefined)} />
+      ) : (
+        <Outside devices={devices} without={without} onWithout={() => setWithout(true)} onJoin={join} />
+      )}
+    </section>
+  );
+}
+
+interface OutsideProps {
+  devices: Devices;
+  without: boolean;
+  onWithout: () => void;
+  onJoin: () => void;
+}
+
+/** Before one has joined: two equal choices, and the check of one's devices. */
+function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
+  return (
+    <>
+      <div className={css.choices}>
+        <Button icon="mic" onClick={onJoin}>
+          {m('join')}
+        </Button>
+        {without ? <span className="sm">{m('without_now')}</span> : <Button onClick={onWithout}>{m('without')}</Button>}
+      </div>
+      {!without && (
+        <>
+          <p className="sm">{isSecureContext ? m('join_what') : m('insecure')}</p>
+          {isSecureContext && <Check devices={devices} />}
+          <Plainly />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What there is not. */
+function Plainly() {
+  return (
+    <p className="hint">
+      {m('captions')} {m('recording')}
+    </p>
+  );
+}
+
+function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave: () => void }) {
+  const sound = useStore(media.store);
+  const held = useHold().heldSince !== undefined;
+  const [pictures, setPictures] = useState(true);
+  const talk = useCallback((on: boolean) => void media.setMic(on), [media]);
+  const on = sound.is === 'in' && !held;
+  useSpaceBar(push && on && !sound.mic, talk);
+  return (
+    <>
+      <div className={css.choices}>
+        <Button icon="mic" aria-pressed={sound.mic} disabled={!on} onClick={() => void media.setMic(!sound.mic)}>
+          {m(sound.mic ? 'mic_on' : 'mic_off')}
+        </Button>
+        <Button
+          icon="camera"
+          aria-pressed={sound.camera}
+          disabled={!on}
+          onClick={() => void media.setCamera(!sound.camera)}
+        >
+          {m(sound.camera ? 'camera_on' : 'camera_off')}
+        </Button>
+        <span role="status" className="sm">
+          {held ? m('held') : sound.mending ? m('away') : sound.is === 'in' ? '' : m(sound.is)}
+        </span>
+      </div>
+      {sound.trouble && (
+        <p role="status" className={css.trouble}>
+          {m(`trouble.${sound.trouble.why}`, { device: m(`device.${sound.trouble.of}`) })}
+        </p>
+      )}
+      {sound.heard.refused && (
+        <p className={css.trouble}>
+          {m('refused')} <Button onClick={() => void media.play()}>{m('play')}</Button>
+        </p>
+      )}
+      {on && <Tiles sound={sound} pictures={pictures} />}
+      <details className={css.more}>
+        <summary>{m('check')}</summary>
+        {push && <p className="hint">{m('push')}</p>}
+        <Check devices={media.devices} onChange={(of) => of === 'mic' && void media.setMic(sound.mic)} />
+        <label className={css.tick}>
+          <input type="checkbox" checked={pictures} onChange={(event) => setPictures(event.target.checked)} />
+          <span>
+            {m('pictures')} <small>{m('pictures_hint')}</small>
+          </span>
+        </label>
+        <Plainly />
+        <Button kind="quiet" onClick={onLeave}>
+          {m('leave')}
+        </Button>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,212 @@
+// One connection to one media room. It hears and is heard only once it is entered,
+// and never again after it is left.
+import {
+  LocalAudioTrack,
+  LocalVideoTrack,
+  type Participant,
+  type RemoteParticipant,
+  type RemoteTrack,
+  type RemoteTrackPublication,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+} from 'livekit-client';
+import type { MediaPass } from '../protocol';
+
+/** What is published; tracks are clones, because LiveKit ends what it is given. */
+export interface Own {
+  mic?: MediaStreamTrack;
+  camera?: MediaStreamTrack;
+}
+
+export interface Heard {
+  /** The picture of each seat that shows one. */
+  pictures: ReadonlyMap<number, RemoteTrack>;
+  speaking: ReadonlySet<number>;
+  unmuted: ReadonlySet<number>;
+  /** The browser wants a press before it plays sound. */
+  refused: boolean;
+}
+
+export const NOTHING_HEARD: Heard = {
+  pictures: new Map(),
+  speaking: new Set(),
+  unmuted: new Set(),
+  refused: false,
+};
+
+interface Told {
+  onHeard: (way: Way, heard: Heard) => void;
+  /** The line has a hole, or has none any more. */
+  onMending: (way: Way, mending: boolean) => void;
+  /** The connection is over, and nobody here ended it. */
+  onLost: (way: Way) => void;
+}
+
+// Its lines would quote addresses with tokens.
+setLogLevel('silent');
+
+const MENDED_WITHIN_MS = 4_000;
+
+export class Way {
+  private readonly room = new Room({
+    stopLocalTrackOnUnpublish: true,
+    // A short hole in the line is mended; after a longer one the server is asked for another way in.
+    reconnectPolicy: { nextRetryDelayInMs: ({ elapsedMs }) => (elapsedMs < MENDED_WITHIN_MS ? 300 : null) },
+  });
+  private microphone: LocalAudioTrack | undefined;
+  private picture: LocalVideoTrack | undefined;
+  private entered = false;
+  private left = false;
+  connected = false;
+  /** One change of what is published at a time. */
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly pass: MediaPass,
+    private readonly told: Told,
+  ) {
+    const { room } = this;
+    room.on(RoomEvent.TrackPublished, (publication) => this.wants(publication));
+    room.on(RoomEvent.TrackSubscribed, (track) => this.take(track));
+    room.on(RoomEvent.TrackUnsubscribed, (track) => {
+      track.detach();
+      this.tell();
+    });
+    room.on(RoomEvent.Disconnected, () => {
+      if (this.left) return;
+      this.leave();
+      this.told.onLost(this);
+    });
+    for (const event of [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting, RoomEvent.Reconnected] as const)
+      room.on(event, () => !this.left && this.told.onMending(this, event !== RoomEvent.Reconnected));
+    for (const event of [
+      RoomEvent.ActiveSpeakersChanged,
+      RoomEvent.TrackMuted,
+      RoomEvent.TrackUnmuted,
+      RoomEvent.ParticipantDisconnected,
+      RoomEvent.AudioPlaybackStatusChanged,
+    ] as const)
+      room.on(event, () => this.tell());
+  }
+
+  /** Connects, and hears nothing yet. Rejects if that does not work, or it was left meanwhile. */
+  async connect(url: string): Promise<void> {
+    const { token } = this.pass;
+    if (!token) throw new Error('there is no such room now');
+    await this.room.connect(url, token, { autoSubscribe: false, maxRetries: 0, rtcConfig: { iceServers: [] } });
+    if (this.left) {
+      void this.room.disconnect();
+      throw new Error('left while it was connecting');
+    }
+    this.connected = true;
+  }
+
+  /** From now on the room is heard. */
+  enter() {
+    if (this.entered || this.left) return;
+    this.entered = true;
+    for (const person of this.room.remoteParticipants.values())
+      for (const publication of person.trackPublications.values()) this.wants(publication as RemoteTrackPublication);
+    this.tell();
+  }
+
+  /** Silent at once, both ways; the line itself is closed behind. */
+  leave() {
+    if (this.left) return;
+    this.left = true;
+    if (this.microphone) this.microphone.mediaStreamTrack.enabled = false;
+    if (this.picture) this.picture.mediaStreamTrack.enabled = false;
+    for (const person of this.room.remoteParticipants.values())
+      for (const { track } of person.trackPublications.values()) {
+        track?.detach();
+        if (track) track.mediaStreamTrack.enabled = false;
+      }
+    void this.room.disconnect();
+  }
+
+  /** Makes what is published these tracks, heard and seen or not. Who is not in the room yet is neither. */
+  publish({ mic, camera }: Own, on: { mic: boolean; camera: boolean }): Promise<void> {
+    this.turn = this.turn.then(async () => {
+      await this.publishMicrophone(mic, on.mic && this.entered);
+      await this.publishPicture(camera, on.camera && this.entered);
+    });
+    return this.turn;
+  }
+
+  private async publishMicrophone(mic: MediaStreamTrack | undefined, on: boolean) {
+    if (this.left || !this.connected) return;
+    if (!mic) {
+      if (this.microphone) await this.room.localParticipant.unpublishTrack(this.microphone, true);
+      this.microphone = undefined;
+      return;
+    }
+    if (!this.microphone) {
+      const clone = mic.clone();
+      clone.enabled = false;
+      this.microphone = new LocalAudioTrack(clone, undefined, true);
+      await this.microphone.mute();
+      await this.room.localParticipant.publishTrack(this.microphone, { source: Track.Source.Microphone });
+    }
+    if (this.left) return;
+    await (on ? this.microphone.unmute() : this.microphone.mute());
+  }
+
+  private async publishPicture(camera: MediaStreamTrack | undefined, on: boolean) {
+    if (this.left || !this.connected) return;
+    if (!camera) {
+      if (this.picture) await this.room.localParticipant.unpublishTrack(this.picture, true);
+      this.picture = undefined;
+      return;
+    }
+    if (!this.picture) {
+      const clone = camera.clone();
+      clone.enabled = false;
+      this.picture = new LocalVideoTrack(clone, undefined, true);
+      await this.picture.mute();
+      await this.room.localParticipant.publishTrack(this.picture, { source: Track.Source.Camera, simulcast: true });
+    }
+    if (this.left) return;
+    await (on ? this.picture.unmute() : this.picture.mute());
+  }
+
+  /** After a press: sound that the browser held back. */
+  play() {
+    return this.room.startAudio();
+  }
+
+  private wants(publication: RemoteTrackPublication) {
+    if (this.entered && !this.left) publication.setSubscribed(true);
+  }
+
+  private take(track: RemoteTrack) {
+    if (!this.entered || this.left) {
+      track.mediaStreamTrack.enabled = false; // it was on its way
+      return;
+    }
+    if (track.kind === Track.Kind.Audio) track.attach();
+    this.tell();
+  }
+
+  private tell() {
+    if (!this.entered || this.left) return;
+    const pictures = new Map<number, RemoteTrack>();
+    const unmuted = new Set<number>();
+    for (const person of this.room.remoteParticipants.values()) {
+      const camera = pictureOf(person);
+      if (camera) pictures.set(seatOf(person), camera);
+      if (person.isMicrophoneEnabled) unmuted.add(seatOf(person));
+    }
+    const speaking = new Set(this.room.activeSpeakers.map(seatOf));
+    this.told.onHeard(this, { pictures, speaking, unmuted, refused: !this.room.canPlaybackAudio });
+  }
+}
+
+/** LiveKit knows people by the number of their seat, and by nothing else. */
+const seatOf = (person: Participant) => Number(person.identity);
+
+function pictureOf(person: RemoteParticipant): RemoteTrack | undefined {
+  const publication = person.getTrackPublication(Track.Source.Camera);
+  return publication?.isMuted ? undefined : (publication?.track as RemoteTrack | undefined);
+}
