@@ -22,6 +22,7 @@ export async function serve(...settings) {
   if (!addr) throw new Error(`the server did not start:\n${running.log()}`);
   const server = {
     url: `http://${JSON.parse(addr).addr}`,
+    pid: running.child.pid,
     /** The node that the next person comes by. */
     node: () => server,
     stop: async () => {

@@ -1,0 +1,170 @@
+// Four people talk in the browser, through a real LiveKit: each hears and sees
+// exactly their own room, and nobody is unmuted by a move.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before } from 'node:test';
+import { roomOf, startSession } from './evening.mjs';
+import { assertCalm, seen, startBrowser } from './person.mjs';
+import { startServer } from './server.mjs';
+import { joinWithVoice, perceives, startTalkingBrowser, strays } from './voices.mjs';
+
+const PLAN = `title: Voices
+talk: browser
+notice: 4s
+grace: 2s
+steps:
+  - introduction: Welcome
+    length: 5m
+  - question: First?
+    length: 8m
+    harvest: 10m
+    size: 2
+  - question: Second?
+    length: 8m
+    harvest: 10m
+    size: 2
+`;
+
+let server;
+let browser;
+let talking;
+before(async () => {
+  browser = await startBrowser();
+  talking = await startTalkingBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await talking?.close();
+});
+
+const mic = (person, on) => person.button(on ? 'Microphone on' : 'Microphone off');
+const camera = (person, on) => person.button(on ? 'Camera on' : 'Camera off');
+
+seen('four people hear and see exactly their own room', async () => {
+  server = await startServer('--media', 'auto');
+  try {
+    await evening();
+  } finally {
+    await server.stop();
+  }
+});
+
+async function evening() {
+  await ready();
+  const { host, link } = await startSession(browser, server, { title: 'Voices', question: 'First?' });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await host.press('Import or export');
+  await host.page.getByLabel('Or paste it here').fill(PLAN);
+  await host.press('Use this plan');
+  await host.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await host.press('Open the doors');
+  const all = [];
+  for (const [number, name] of ['Ann', 'Raj', 'Wen', 'Sam'].entries())
+    all.push(await joinWithVoice(talking, server, name, number, link));
+  const partitions = new Map([['main', all]]);
+
+  for (const person of all) await person.press('Join muted');
+  for (const person of all) await mic(person, false).waitFor();
+  for (const person of all) await opened(person, { mic: 0, camera: 0 });
+  await host.press(/^Next: Welcome/);
+  await mic(all[0], false).click();
+  await mic(all[0], true).waitFor();
+  for (const person of all.slice(1)) await perceives(person, 'heard', [all[0]]);
+  for (const person of all.slice(1)) await opened(person, { mic: 0, camera: 0 });
+
+  const first = await send(host, all, partitions);
+  await talk(first);
+  await recall(host, all);
+
+  await host.press('Next: question 2');
+  const second = await send(host, all, partitions);
+  for (const [number, pair] of second) {
+    for (const person of pair) await mic(person, true).waitFor(); // their own last choice in a breakout
+    for (const person of pair) await camera(person, true).waitFor();
+    for (const person of pair) await perceives(person, 'heard', without(pair, person));
+    for (const person of pair) await perceives(person, 'seen', without(pair, person));
+    assert.notDeepEqual(names(pair), names(first.get(number) ?? []), 'the same two again');
+  }
+  assertCalm([host, ...all]);
+  await awayAndBack(second);
+  for (const person of all) person.problems.length = 0; // browsers complain of a LiveKit that is away
+  await recall(host, all);
+
+  const inPlace = (place) => (partitions.get(place) ?? []).map(({ number }) => number);
+  for (const person of all) assert.deepEqual(await strays(person, inPlace), [], person.name);
+  assertCalm([host, ...all]);
+}
+
+/** LiveKit begins when the server does. */
+async function ready() {
+  for (;;) {
+    const about = await (await fetch(`${server.url}/api/v1/about`)).json();
+    if (about.media === 'ready') return;
+    assert.equal(about.media, 'getting ready', 'LiveKit is not built: make livekit');
+  }
+}
+
+async function opened(person, wanted) {
+  assert.deepEqual(await person.page.evaluate(() => window.opened), wanted, `${person.name} has devices opened`);
+}
+
+const without = (people, person) => people.filter((other) => other !== person);
+const names = (people) => people.map(({ name }) => name).sort();
+
+async function send(host, all, partitions) {
+  await host.press('See the rooms');
+  await host.press('Send 4 people into 2 rooms for 8 minutes');
+  const rooms = new Map();
+  for (const person of all) {
+    const number = await roomOf(person);
+    rooms.set(number, [...(rooms.get(number) ?? []), person]);
+  }
+  assert.equal(rooms.size, 2);
+  const round = partitions.size === 1 ? 1 : 2;
+  for (const [number, pair] of rooms) partitions.set(`room/${round}.${number}`, pair);
+  return rooms;
+}
+
+/** The first breakout begins muted without cameras; everybody turns both on. */
+async function talk(rooms) {
+  for (const person of [...rooms.values()].flat()) {
+    await mic(person, false).click();
+    await camera(person, false).click();
+    await mic(person, true).waitFor();
+    await camera(person, true).waitFor();
+  }
+  for (const pair of rooms.values())
+    for (const person of pair) {
+      await perceives(person, 'heard', without(pair, person));
+      await perceives(person, 'seen', without(pair, person));
+    }
+}
+
+/** Back in the main room everybody is muted, without a camera. */
+async function recall(host, all) {
+  await host.press('Bring everyone back');
+  for (const person of all)
+    await person.page.getByRole('heading', { level: 1, name: /^Back together|^Main room/ }).waitFor();
+  for (const person of all) {
+    await mic(person, false).waitFor();
+    await camera(person, false).waitFor();
+    await perceives(person, 'heard', []);
+    await perceives(person, 'seen', []);
+  }
+}
+
+/** LiveKit dies in a breakout: writing goes on, and voices come back into the same rooms. */
+async function awayAndBack(rooms) {
+  const pair = [...rooms.values()][0];
+  const killed = Date.now();
+  process.kill(Number(execFileSync('pgrep', ['-P', String(server.pid), 'livekit-server'])), 'SIGKILL');
+  for (const person of pair) await person.sees('Voice and video are away.');
+  await pair[0].write('A new card', 'Written meanwhile.');
+  await pair[0].press('Add to our cards');
+  await pair[1].card('Written meanwhile.').waitFor();
+  for (const person of pair) {
+    await mic(person, true).waitFor();
+    await perceives(person, 'heard', without(pair, person));
+  }
+  console.log(`voices were back ${Date.now() - killed} ms after LiveKit was killed`);
+}

@@ -1,0 +1,172 @@
+// People with a voice and a picture of their own: a tone that nobody else has and
+// a colour, from devices that the test plays. Every page notes what it hears and
+// sees, and where it is told to be, on its own clock.
+import { chromium } from 'playwright-core';
+import { comeIn } from './evening.mjs';
+import { Person } from './person.mjs';
+
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--allow-loopback-in-peer-connection',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+export function startTalkingBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/** Tones far enough from one another, and hues likewise: by number of the person. */
+const TONES = [600, 1100, 1700, 2500];
+const HUES = [0, 90, 180, 270];
+
+function devices({ own, tones, hues }) {
+  const opened = { mic: 0, camera: 0 };
+  window.opened = opened;
+  window.noted = [];
+  window.told = [];
+  const context = new AudioContext();
+  navigator.mediaDevices.getUserMedia = async ({ audio, video }) => {
+    const stream = new MediaStream();
+    if (audio) {
+      opened.mic++;
+      const tone = new OscillatorNode(context, { frequency: tones[own] });
+      const out = new MediaStreamAudioDestinationNode(context);
+      tone.connect(new GainNode(context, { gain: 0.4 })).connect(out);
+      tone.start();
+      stream.addTrack(out.stream.getAudioTracks()[0]);
+    }
+    if (video) {
+      opened.camera++;
+      const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+      const draw = canvas.getContext('2d');
+      const paint = setInterval(() => {
+        draw.fillStyle = `hsl(${hues[own]} 90% 50%)`;
+        draw.fillRect(0, 0, 320, 180);
+        draw.fillStyle = 'white';
+        draw.fillRect((performance.now() / 10) % 300, 80, 4, 4);
+      }, 66);
+      const [track] = canvas.captureStream(15).getVideoTracks();
+      const stop = track.stop.bind(track);
+      track.stop = () => {
+        if (!track.clones) clearInterval(paint);
+        stop();
+      };
+      const clone = track.clone.bind(track);
+      track.clone = () => {
+        track.clones = true;
+        return clone();
+      };
+      stream.addTrack(track);
+    }
+    return stream;
+  };
+
+  const note = (kind, who) => window.noted.push({ at: performance.now(), kind, who });
+  const hear = (track) => {
+    // Remote sound comes to an analyser only while an element plays it, too.
+    const element = Object.assign(new Audio(), { srcObject: new MediaStream([track]), muted: true });
+    void element.play();
+    const analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    const levels = new Float32Array(analyser.frequencyBinCount);
+    const look = setInterval(() => {
+      if (track.readyState === 'ended') return clearInterval(look);
+      analyser.getFloatFrequencyData(levels);
+      for (const [who, tone] of tones.entries())
+        if (levels[Math.round((tone * 1024) / context.sampleRate)] > -50) note('heard', who);
+    }, 20);
+  };
+  const see = (track) => {
+    const video = Object.assign(document.createElement('video'), { srcObject: new MediaStream([track]), muted: true });
+    const point = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+    const draw = point.getContext('2d', { willReadFrequently: true });
+    void video.play();
+    const look = () => {
+      draw.drawImage(video, 0, 0, 1, 1);
+      const who = nearest(draw.getImageData(0, 0, 1, 1).data);
+      if (who !== undefined) note('seen', who);
+      video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+  };
+  function nearest([r, g, b]) {
+    const most = Math.max(r, g, b);
+    const range = most - Math.min(r, g, b);
+    if (range < 60) return undefined; // black: not a picture of anybody
+    const sixth = most === r ? (g - b) / range : most === g ? (b - r) / range + 2 : (r - g) / range + 4;
+    const hue = (sixth * 60 + 360) % 360;
+    const apart = hues.map((one) => Math.min(Math.abs(one - hue), 360 - Math.abs(one - hue)));
+    return apart.indexOf(Math.min(...apart));
+  }
+  const Real = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Real {
+    constructor(...options) {
+      super(...options);
+      this.addEventListener('track', ({ track }) => (track.kind === 'audio' ? hear(track) : see(track)));
+    }
+  };
+}
+
+/** Notes each place that the server tells, the moment that it does. */
+function places() {
+  const Real = window.WebSocket;
+  window.WebSocket = class extends Real {
+    constructor(url, ...rest) {
+      super(url, ...rest);
+      if (!String(url).endsWith('/ws/v1')) return;
+      this.addEventListener('message', ({ data }) => {
+        for (const { of } of JSON.parse(data))
+          if (/^(main|room\/)/.test(of ?? '') && window.told.at(-1)?.place !== of)
+            window.told.push({ at: performance.now(), place: of });
+      });
+    }
+  };
+}
+
+/** Joins by the link, with a tone and a colour by number. */
+export async function joinWithVoice(browser, server, name, number, link) {
+  const person = await Person.at(browser, server, name, { permissions: ['microphone', 'camera'] });
+  await person.page.addInitScript(devices, { own: number, tones: TONES, hues: HUES });
+  await person.page.addInitScript(places);
+  person.number = number;
+  await person.go(link);
+  await comeIn(person);
+  return person;
+}
+
+/** Waits until somebody hears, or sees, exactly these: each of them lately, and nobody else. */
+export async function perceives(person, kind, whom) {
+  const wanted = whom.map(({ number }) => number).sort();
+  await person.page.waitForFunction(
+    ([of, all]) => {
+      const lately = window.noted.filter(({ at, kind }) => kind === of && at > performance.now() - 600);
+      const counts = Map.groupBy(lately, ({ who }) => who);
+      return counts.size === all.length && all.every((who) => (counts.get(who)?.length ?? 0) >= 3);
+    },
+    [kind, wanted],
+    { polling: 100 },
+  );
+}
+
+/**
+ * What a page heard or saw of somebody whom it was not with, by its own log; `with`
+ * gives who is in a place, by number. For 250 ms after a move the old place counts, too.
+ */
+export async function strays(person, inPlace) {
+  const { noted, told } = await person.page.evaluate(() => ({ noted: window.noted, told: window.told }));
+  if (noted.length < 100 || told.length < 4) throw new Error(`${person.name}'s page noted next to nothing`);
+  const at = (time) => told.findLast((one) => one.at <= time)?.place;
+  return noted.filter(({ at: time, who }) => {
+    const here = [at(time), at(time - 250)];
+    return !here.some((place) => place && inPlace(place).includes(who));
+  });
+}
