@@ -45,11 +45,11 @@ func readCompose(t *testing.T) (c compose, text string) {
 }
 
 // pinned is a version with three numbers; distroless names none.
-var pinned = regexp.MustCompile(`:\d+\.\d+\.\d+(-[a-z0-9.-]+)?$|^gcr\.io/distroless/.*:nonroot$`)
+var pinned = regexp.MustCompile(`:v?\d+\.\d+\.\d+(-[a-z0-9.-]+)?$|^gcr\.io/distroless/.*:nonroot$`)
 
 func TestDeploy_Compose(t *testing.T) {
 	c, text := readCompose(t)
-	if names := slices.Sorted(maps.Keys(c.Services)); !slices.Equal(names, []string{"caddy", "plenary", "redis"}) {
+	if names := slices.Sorted(maps.Keys(c.Services)); !slices.Equal(names, []string{"caddy", "livekit", "plenary", "redis"}) {
 		t.Fatalf("services %v", names)
 	}
 	for name, s := range c.Services {

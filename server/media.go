@@ -139,7 +139,7 @@ func (c *carrier) Path() string { return mediaPath }
 // state is what a page is told.
 func (c *carrier) state() string {
 	switch {
-	case c == nil:
+	case c == nil, c.child != nil && !c.child.Coming():
 		return "off"
 	case c.Up():
 		return "ready"
@@ -173,6 +173,21 @@ func (c *carrier) hear(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.Heard(word)
+}
+
+// hook lets LiveKit's webhooks in under whatever name it has for this server: its
+// word is signed.
+func (s *Server) hook(next http.Handler) http.Handler {
+	if s.carrier == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && r.URL.Path == mediaHook {
+			s.carrier.hear(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // carries adds the ways to LiveKit for people's browsers, and for its webhooks.

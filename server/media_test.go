@@ -91,6 +91,9 @@ func TestA4_PeopleReachTheirMediaRoomByThisServer(t *testing.T) {
 	if got := p.do("POST", "/media/webhook", "", "application/webhook+json", `{"event":"participant_joined"}`); got.status != http.StatusUnauthorized {
 		t.Errorf("an unsigned webhook: %d", got.status)
 	}
+	if got := p.do("POST", "/media/webhook", "", "application/webhook+json", `{}`, "Host", "plenary:8080"); got.status != http.StatusUnauthorized {
+		t.Errorf("an unsigned webhook by another name: %d", got.status)
+	}
 }
 
 func TestOwnLiveKitNeedsItsKeys(t *testing.T) {

@@ -48,7 +48,7 @@ func (s *Server) outside() http.Handler {
 	whole.HandleFunc("GET /healthz", alive)
 	whole.HandleFunc("GET /readyz", s.usable)
 	whole.Handle("/", s.meters.counted(headers(handler)))
-	return s.entrance(s.setup.edge, whole)
+	return s.hook(s.entrance(s.setup.edge, whole))
 }
 
 // inside is what simulated people reach, on loopback.

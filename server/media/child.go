@@ -75,6 +75,9 @@ func there(file string) bool {
 // building says whether make is at work on a file: it builds next to it.
 func building(file string) bool { return there(file + ".part") }
 
+// Coming says whether the program is there, or being built.
+func (c *Child) Coming() bool { return there(c.Program) || building(c.Program) }
+
 // URL is where its calls go.
 func (c *Child) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", c.Port) }
 

@@ -34,7 +34,8 @@ export function Tiles({ sound, pictures }: { sound: Sound; pictures: boolean }) 
       <ul className={css.tiles} data-count={shown.length} aria-label={m('people')}>
         {shown.map((person) => {
           const own = person.seat === you;
-          const picture = pictures ? heard.pictures.get(person.seat) : undefined;
+          // Who left and whose line dropped look alike: the session says when.
+          const picture = pictures && person.state !== 'away' ? heard.pictures.get(person.seat) : undefined;
           return (
             <li key={person.seat} className={css.tile} data-speaks={heard.speaking.has(person.seat) || undefined}>
               {own && pictures && sound.picture ? (
