@@ -4,7 +4,7 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser rehearsals story types lint setup allocations soak bench livekit generate clean
+.PHONY: run build client test test-go test-client test-browser test-media rehearsals story types lint setup livekit allocations soak bench generate clean
 
 run: build            ## a session in the browser: prints the address; what carries voice and video is built behind it
 	@test -e bin/livekit-server || (touch bin/livekit-server.part; nice $(MAKE) -s livekit >/dev/null & )
@@ -53,6 +53,9 @@ test-client: client
 
 test-browser: build livekit   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
+
+test-media: build livekit   ## four browsers that talk; by itself, because it wants two cores that do nothing else
+	cd client && node --test e2e/media.test.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs

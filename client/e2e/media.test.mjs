@@ -156,9 +156,10 @@ async function recall(host, all) {
 /** LiveKit dies in a breakout: writing goes on, and voices come back into the same rooms. */
 async function awayAndBack(rooms) {
   const pair = [...rooms.values()][0];
+  const told = pair.map((person) => person.sees('Voice and video are away.')); // it may not last long
   const killed = Date.now();
   process.kill(Number(execFileSync('pgrep', ['-P', String(server.pid), 'livekit-server'])), 'SIGKILL');
-  for (const person of pair) await person.sees('Voice and video are away.');
+  await Promise.all(told);
   await pair[0].write('A new card', 'Written meanwhile.');
   await pair[0].press('Add to our cards');
   await pair[1].card('Written meanwhile.').waitFor();

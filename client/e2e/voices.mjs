@@ -78,8 +78,12 @@ function devices({ own, tones, hues }) {
     const analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
     context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
     const levels = new Float32Array(analyser.frequencyBinCount);
+    let rendered = 0;
     const look = setInterval(() => {
       if (track.readyState === 'ended') return clearInterval(look);
+      // A busy computer stops rendering for a while: what an analyser has then is old.
+      if (context.currentTime - rendered < 1024 / context.sampleRate) return;
+      rendered = context.currentTime;
       analyser.getFloatFrequencyData(levels);
       for (const [who, tone] of tones.entries())
         if (levels[Math.round((tone * 1024) / context.sampleRate)] > -50) note('heard', who);
@@ -146,13 +150,15 @@ export async function joinWithVoice(browser, server, name, number, link) {
 /** Waits until somebody hears, or sees, exactly these: each of them lately, and nobody else. */
 export async function perceives(person, kind, whom) {
   const wanted = whom.map(({ number }) => number).sort();
+  const since = await person.page.evaluate(() => performance.now()); // what was before does not count
   await person.page.waitForFunction(
-    ([of, all]) => {
+    ([of, all, since]) => {
+      if (performance.now() < since + 600) return false;
       const lately = window.noted.filter(({ at, kind }) => kind === of && at > performance.now() - 600);
       const counts = Map.groupBy(lately, ({ who }) => who);
       return counts.size === all.length && all.every((who) => (counts.get(who)?.length ?? 0) >= 3);
     },
-    [kind, wanted],
+    [kind, wanted, since],
     { polling: 100 },
   );
 }
@@ -165,8 +171,13 @@ export async function strays(person, inPlace) {
   const { noted, told } = await person.page.evaluate(() => ({ noted: window.noted, told: window.told }));
   if (noted.length < 100 || told.length < 4) throw new Error(`${person.name}'s page noted next to nothing`);
   const at = (time) => told.findLast((one) => one.at <= time)?.place;
-  return noted.filter(({ at: time, who }) => {
-    const here = [at(time), at(time - 250)];
-    return !here.some((place) => place && inPlace(place).includes(who));
-  });
+  return noted
+    .filter(({ at: time, who }) => {
+      const here = [at(time), at(time - 250)];
+      return !here.some((place) => place && inPlace(place).includes(who));
+    })
+    .map(({ at: time, kind, who }) => {
+      const last = told.findLast((one) => one.at <= time);
+      return `${kind} ${who} in ${last?.place}, ${Math.round(time - last?.at)} ms after the move`;
+    });
 }
