@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -157,4 +158,91 @@ func TestAWebhookWithoutASignatureIsRefused(t *testing.T) {
 			t.Errorf("signature %s: %v", name, err)
 		}
 	}
+}
+
+// signal is one frame of LiveKit's own talk with a browser, as JSON.
+type signal struct {
+	Join *struct {
+		OtherParticipants []struct{ Identity string }
+	}
+	Update *struct {
+		Participants []struct {
+			Identity string
+			Metadata string
+			Tracks   []struct{ Sid string }
+		}
+	}
+	TrackPublished  *struct{ Track struct{ Sid string } }
+	RequestResponse *struct{ Reason string }
+	Offer, Pong     json.RawMessage
+}
+
+// say and until talk to LiveKit as a browser that is up to something.
+func say(t *testing.T, conn *websocket.Conn, words string) {
+	t.Helper()
+	if err := conn.WriteMessage(websocket.TextMessage, []byte(words)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hears reads frames up to the one that is wanted; every one goes by watch.
+func hears(t *testing.T, conn *websocket.Conn, what string, watch func(signal), is func(signal) bool) signal {
+	t.Helper()
+	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		kind, data, err := conn.ReadMessage()
+		if err != nil {
+			t.Fatalf("it never came: %s: %v", what, err)
+		}
+		if kind != websocket.TextMessage {
+			continue // before the first word is understood to be JSON
+		}
+		var got signal
+		if err := json.Unmarshal(data, &got); err != nil {
+			t.Fatalf("%s: %v", data, err)
+		}
+		t.Logf("%s", data)
+		watch(got)
+		if is(got) {
+			return got
+		}
+	}
+}
+
+// Whoever is in one room learns nothing of another: not who is there, nor by asking
+// for a track whose name they have; and nobody renames themselves there.
+func TestA4_WhoIsInOneRoomReachesNoOther(t *testing.T) {
+	s := start(t)
+	here, there := number(1), number(2)
+	s.must(s.Create(s.ctx(), here))
+	s.must(s.Create(s.ctx(), there))
+	speaker, bad := s.join(s.token(there, "7")), s.join(s.token(here, "8"))
+	say(t, speaker, `{"addTrack":{"cid":"voice","type":"AUDIO","source":"MICROPHONE","muted":true}}`)
+	published := hears(t, speaker, "a track", func(signal) {}, func(got signal) bool { return got.TrackPublished != nil })
+	nothing := func(got signal) {
+		if got.Join != nil && len(got.Join.OtherParticipants) > 0 {
+			t.Error("somebody of another room is told of at the door")
+		}
+		if got.Offer != nil {
+			t.Error("a track of another room is on its way")
+		}
+		if got.Update != nil {
+			for _, p := range got.Update.Participants {
+				if p.Identity != "8" || p.Metadata != "" {
+					t.Errorf("told of %+v", p)
+				}
+			}
+		}
+	}
+	wish := `{"subscription":{"trackSids":["` + published.TrackPublished.Track.Sid + `"],"subscribe":true}}`
+	say(t, bad, wish)
+	say(t, bad, `{"updateMetadata":{"metadata":"I am Jo","name":"Jo","requestId":1}}`)
+	hears(t, bad, "a no", nothing, func(got signal) bool { return got.RequestResponse != nil && got.RequestResponse.Reason != "OK" })
+	friend := s.join(s.token(there, "9"))
+	say(t, friend, wish)
+	hears(t, friend, "the track, in its own room", func(signal) {}, func(got signal) bool { return got.Offer != nil })
+	say(t, bad, `{"ping":"1"}`)
+	hears(t, bad, "nothing else so far", nothing, func(got signal) bool { return got.Pong != nil })
 }
