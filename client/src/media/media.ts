@@ -10,7 +10,7 @@ import { createStore } from 'zustand/vanilla';
 import type { MediaPass, MediaView } from '../protocol';
 import type { Live } from '../store';
 import type { Devices, Trouble } from './devices';
-import { type Heard, NOTHING_HEARD, Way } from './way';
+import { type Heard, NOTHING_HEARD, type Watched, Way } from './way';
 
 export interface Sound {
   /** joining: on the way into the room one is in; away: there is none now, and it is tried again. */
@@ -44,6 +44,7 @@ export class Media {
   private retry: ReturnType<typeof setTimeout> | undefined;
   /** The last choice in a breakout. */
   private choice = { mic: false, camera: false };
+  private watched: Watched | undefined;
   private readonly stops: (() => void)[] = [];
 
   constructor(
@@ -88,6 +89,12 @@ export class Media {
 
   play() {
     return this.current?.play();
+  }
+
+  /** Whose pictures are shown, in this room and in those to come. */
+  watch(watched: Watched) {
+    this.watched = watched;
+    this.current?.watch(watched);
   }
 
   private remember() {
@@ -174,6 +181,7 @@ export class Media {
     const wish = rule === 'choice' ? this.choice : { mic: false, camera: false };
     this.store.setState({ is: 'in', heard: NOTHING_HEARD, mending: false, ...wish });
     if (!wish.camera) this.devices.close('camera');
+    if (this.watched) way.watch(this.watched);
     way.enter();
     void this.publish();
     void this.live.send('media.moved', { generation: way.pass.generation });

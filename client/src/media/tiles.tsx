@@ -8,13 +8,21 @@ import { useSection } from '../store';
 import { Preview } from './check';
 import type { Sound } from './media';
 import css from './voices.module.css';
+import type { Watched } from './way';
 import { m } from './words';
 
 /** As many as a screen shows at once. */
 const TILES = 12;
 
 /** Who is here by the session's own word, which is quicker than LiveKit's, and what they show. */
-export function Tiles({ sound, pictures }: { sound: Sound; pictures: boolean }) {
+interface Props {
+  sound: Sound;
+  /** Without pictures none are sent here, which saves data; nor are those of people on another page of tiles. */
+  pictures: boolean;
+  onWatch: (watched: Watched) => void;
+}
+
+export function Tiles({ sound, pictures, onWatch }: Props) {
   const people = usePeopleHere();
   const you = useSection('you')?.seat;
   const [page, setPage] = useState(0);
@@ -29,6 +37,11 @@ export function Tiles({ sound, pictures }: { sound: Sound; pictures: boolean }) 
   const many = people.length > TILES;
   const first = many ? Math.min(page, Math.floor((people.length - 1) / TILES)) * TILES : 0;
   const shown = (many ? ranked : people).slice(first, first + TILES);
+  const watched = pictures ? shown.map(({ seat }) => seat).join() : '';
+  useEffect(() => {
+    const seats = new Set(watched.split(',').map(Number));
+    onWatch((seat) => seats.has(seat));
+  }, [watched, onWatch]);
   return (
     <>
       <ul className={css.tiles} data-count={shown.length} aria-label={m('people')}>

@@ -10,6 +10,7 @@ import type { Media } from './media';
 import { useSpaceBar } from './push';
 import { Tiles } from './tiles';
 import css from './voices.module.css';
+import type { Watched } from './way';
 import { m } from './words';
 
 export default function Voices({ push }: { push: boolean }) {
@@ -79,6 +80,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
   const held = useHold().heldSince !== undefined;
   const [pictures, setPictures] = useState(true);
   const talk = useCallback((on: boolean) => void media.setMic(on), [media]);
+  const watch = useCallback((watched: Watched) => media.watch(watched), [media]);
   const on = sound.is === 'in' && !held;
   useSpaceBar(push && on && !sound.mic, talk);
   return (
@@ -109,7 +111,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
           {m('refused')} <Button onClick={() => void media.play()}>{m('play')}</Button>
         </p>
       )}
-      {on && <Tiles sound={sound} pictures={pictures} />}
+      {on && <Tiles sound={sound} pictures={pictures} onWatch={watch} />}
       <details className={css.more}>
         <summary>{m('check')}</summary>
         {push && <p className="hint">{m('push')}</p>}

@@ -36,6 +36,11 @@ export const NOTHING_HEARD: Heard = {
   refused: false,
 };
 
+/** Whose pictures are wanted: the others are not sent here at all. */
+export type Watched = (seat: number) => boolean;
+
+const everybody: Watched = () => true;
+
 interface Told {
   onHeard: (way: Way, heard: Heard) => void;
   /** The line has a hole, or has none any more. */
@@ -59,6 +64,7 @@ export class Way {
   private picture: LocalVideoTrack | undefined;
   private entered = false;
   private left = false;
+  private watched: Watched = everybody;
   connected = false;
   /** One change of what is published at a time. */
   private turn: Promise<void> = Promise.resolve();
@@ -68,7 +74,7 @@ export class Way {
     private readonly told: Told,
   ) {
     const { room } = this;
-    room.on(RoomEvent.TrackPublished, (publication) => this.wants(publication));
+    room.on(RoomEvent.TrackPublished, (publication, person) => this.wants(publication, person));
     room.on(RoomEvent.TrackSubscribed, (track) => this.take(track));
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
       track.detach();
@@ -107,9 +113,14 @@ export class Way {
   enter() {
     if (this.entered || this.left) return;
     this.entered = true;
-    for (const person of this.room.remoteParticipants.values())
-      for (const publication of person.trackPublications.values()) this.wants(publication as RemoteTrackPublication);
+    this.wantAll();
     this.tell();
+  }
+
+  /** From now on these people's pictures come, and no others. */
+  watch(watched: Watched) {
+    this.watched = watched;
+    this.wantAll();
   }
 
   /** Silent at once, both ways; the line itself is closed behind. */
@@ -176,8 +187,16 @@ export class Way {
     return this.room.startAudio();
   }
 
-  private wants(publication: RemoteTrackPublication) {
-    if (this.entered && !this.left) publication.setSubscribed(true);
+  private wantAll() {
+    for (const person of this.room.remoteParticipants.values())
+      for (const publication of person.trackPublications.values())
+        this.wants(publication as RemoteTrackPublication, person);
+  }
+
+  private wants(publication: RemoteTrackPublication, person: RemoteParticipant) {
+    if (!this.entered || this.left) return;
+    const wanted = publication.kind === Track.Kind.Audio || this.watched(seatOf(person));
+    if (wanted !== publication.isDesired) publication.setSubscribed(wanted);
   }
 
   private take(track: RemoteTrack) {
