@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before } from 'node:test';
+import { axeFinds, bringAxe } from './axe.mjs';
 import { roomOf, startSession } from './evening.mjs';
 import { assertCalm, seen, startBrowser } from './person.mjs';
 import { startServer } from './server.mjs';
@@ -24,6 +25,9 @@ steps:
     harvest: 10m
     size: 2
 `;
+
+/** From the end of LiveKit to a voice that is heard again: it is started anew within a second. */
+const BACK_WITHIN_MS = 10_000;
 
 let server;
 let browser;
@@ -63,14 +67,22 @@ async function evening() {
     all.push(await joinWithVoice(talking, server, name, number, link));
   const partitions = new Map([['main', all]]);
 
+  const [checked, ...others] = all;
+  await checked.press('Try the microphone');
+  await checked.press('Try the camera');
+  await checked.page.getByLabel('Your own picture').waitFor();
+  await looksRight(checked);
   for (const person of all) await person.press('Join muted');
   for (const person of all) await mic(person, false).waitFor();
-  for (const person of all) await opened(person, { mic: 0, camera: 0 });
+  await opened(checked, { mic: 1, camera: 1 });
+  for (const person of others) await opened(person, { mic: 0, camera: 0 });
   await host.press(/^Next: Welcome/);
   await mic(all[0], false).click();
   await mic(all[0], true).waitFor();
-  for (const person of all.slice(1)) await perceives(person, 'heard', [all[0]]);
-  for (const person of all.slice(1)) await opened(person, { mic: 0, camera: 0 });
+  for (const person of others) await perceives(person, 'heard', [checked]);
+  for (const person of all) await perceives(person, 'seen', []); // what is checked is shown to nobody
+  for (const person of others) await opened(person, { mic: 0, camera: 0 });
+  await looksRight(checked);
 
   const first = await send(host, all, partitions);
   await talk(first);
@@ -86,6 +98,8 @@ async function evening() {
     assert.notDeepEqual(names(pair), names(first.get(number) ?? []), 'the same two again');
   }
   assertCalm([host, ...all]);
+  await looksRight(checked);
+  await withoutPictures(second);
   await awayAndBack(second);
   for (const person of all) person.problems.length = 0; // browsers complain of a LiveKit that is away
   await recall(host, all);
@@ -153,19 +167,53 @@ async function recall(host, all) {
   }
 }
 
-/** LiveKit dies in a breakout: writing goes on, and voices come back into the same rooms. */
+/** axe finds nothing, with everything open. */
+async function looksRight({ page }) {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+  await bringAxe(page);
+  assert.deepEqual(await axeFinds(page), []);
+}
+
+/** Who wants no pictures is sent none, is heard and seen as before, and can have them again. */
+async function withoutPictures(rooms) {
+  const [saves, other] = [...rooms.values()][0];
+  const show = saves.page.getByRole('checkbox', { name: 'Show pictures' });
+  await saves.page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+  await show.uncheck();
+  await perceives(saves, 'seen', []);
+  await perceives(saves, 'heard', [other]);
+  await perceives(other, 'seen', [saves]);
+  await show.check();
+  await perceives(saves, 'seen', [other]);
+}
+
+/**
+ * LiveKit dies in a breakout: writing goes on, and voices come back into the same
+ * rooms. Who was muted stays muted.
+ */
 async function awayAndBack(rooms) {
-  const pair = [...rooms.values()][0];
-  const told = pair.map((person) => person.sees('Voice and video are away.')); // it may not last long
+  const people = [...rooms.values()].flat();
+  const [talks, muted] = [...rooms.values()][0];
+  await mic(muted, true).click();
+  await mic(muted, false).waitFor();
+  const told = people.map((person) => person.sees('Voice and video are away.')); // it may not last long
   const killed = Date.now();
   process.kill(Number(execFileSync('pgrep', ['-P', String(server.pid), 'livekit-server'])), 'SIGKILL');
   await Promise.all(told);
-  await pair[0].write('A new card', 'Written meanwhile.');
-  await pair[0].press('Add to our cards');
-  await pair[1].card('Written meanwhile.').waitFor();
-  for (const person of pair) {
-    await mic(person, true).waitFor();
-    await perceives(person, 'heard', without(pair, person));
-  }
-  console.log(`voices were back ${Date.now() - killed} ms after LiveKit was killed`);
+  await talks.write('A new card', 'Written meanwhile.');
+  await talks.press('Add to our cards');
+  await muted.card('Written meanwhile.').waitFor();
+  await perceives(muted, 'heard', [talks]);
+  const took = Date.now() - killed;
+  console.log(`voices were back ${took} ms after LiveKit was killed`);
+  assert.ok(took < BACK_WITHIN_MS, `voices were away for ${took} ms`);
+  await mic(muted, false).waitFor();
+  await perceives(talks, 'heard', []);
+  for (const pair of [...rooms.values()].slice(1))
+    for (const person of pair) await perceives(person, 'heard', without(pair, person));
+  for (const pair of rooms.values()) for (const person of pair) await perceives(person, 'seen', without(pair, person));
 }

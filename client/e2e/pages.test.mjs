@@ -1,13 +1,11 @@
 // Every page in every phase: axe finds nothing in any theme, and nothing is lost
 // on a narrow screen or with large text.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { axeFinds, bringAxe, RULES } from './axe.mjs';
 import { startFixtures } from './fixtures.mjs';
 import { PICTURES, startBrowser } from './person.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Picks pages by name: PAGES='^door|lobby' node --test e2e/pages.test.mjs */
 const ONLY = new RegExp(process.env.PAGES ?? '');
@@ -16,7 +14,6 @@ const WHOLE = process.env.WHOLE === '1';
 const SEED = Number(process.env.SEED ?? 1);
 const AT_ONCE = 2;
 const WIDTHS = [360, 1280];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** All that a theme changes. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 const THEMES = [
@@ -73,14 +70,6 @@ async function onEvery(look, language = 'en', among = /./) {
   return found;
 }
 
-/** In the page: what axe objects to. */
-async function violations(runOnly) {
-  const { violations } = await window.axe.run(document, { runOnly, resultTypes: ['violations'] });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary.split('\n')[1]?.trim()}`),
-  );
-}
-
 /** The themes in which a page is looked at: the first has all rules, so it is always among them. */
 function themesFor(index, width) {
   if (WHOLE) return THEMES;
@@ -93,7 +82,7 @@ function themesFor(index, width) {
 /** What axe finds on a page, in the themes whose turn it is. */
 async function objections(page, name) {
   const wrong = new Set();
-  await page.evaluate(axe);
+  await bringAxe(page);
   for (const width of WIDTHS) {
     // Tall, so that what lies over the page covers nothing that one could scroll to.
     await page.setViewportSize({ width, height: 1800 });
@@ -102,7 +91,7 @@ async function objections(page, name) {
     // Five hundred people are drawn with what eight are drawn with.
     for (const { rules, ...theme } of name.includes('500') ? THEMES.slice(0, 1) : themes) {
       await page.emulateMedia({ reducedMotion: 'reduce', ...theme });
-      for (const one of await page.evaluate(violations, rules)) {
+      for (const one of await axeFinds(page, rules)) {
         wrong.add(`${width} ${Object.values(theme).join(' ')}: ${one}`);
       }
     }
