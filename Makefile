@@ -54,8 +54,8 @@ test-client: client
 test-browser: build livekit   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: build livekit   ## four browsers that talk; by itself, because it wants two cores that do nothing else
-	cd client && node --test e2e/media.test.mjs
+test-media: build livekit   ## four browsers that talk: an evening, and fifty moves with all that was heard and seen
+	cd client && node --test --test-concurrency=1 e2e/media.test.mjs e2e/moves.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs
@@ -68,7 +68,7 @@ allocations: build    ## every allocation instance, scored against its goal: see
 	rooms/allocate/testdata/bench/allocate.sh bin/plenary 1 2 3 4 5
 	GOARCH=386 go test ./rooms/allocate -run "TestSeatingIsWhatItWas|TestPeopleFarApart"  # the same bytes on another processor
 
-soak: build           ## the long runs that `make test` takes a slice of
+soak: build livekit   ## the long runs that `make test` takes a slice of
 	go test ./rooms/ -run 'TestR2_|TestP4_' -rapid.checks=20000 -timeout 60m -v
 	go test ./server/live -run 'TestA3_' -evenings 300 -canaries 10000 -timeout 30m -v
 	go test ./server -run 'TestR3_TheNode|TestD1_RedisIs' -faults 20 -timeout 60m -v
@@ -76,6 +76,8 @@ soak: build           ## the long runs that `make test` takes a slice of
 	.ci/rehearse 20
 	.ci/rehearse-nodes 20
 	cd client && WHOLE=1 node --test e2e/pages.test.mjs
+	cd client && for run in {1..10}; do node --test e2e/media.test.mjs || exit 1; done
+	cd client && node --test e2e/moves.mjs
 
 bench: build          ## speed; ratios and medians, never a gate
 	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before } from 'node:test';
 import { axeFinds, bringAxe } from './axe.mjs';
-import { roomOf, startSession } from './evening.mjs';
+import { roomOf } from './evening.mjs';
 import { assertCalm, seen, startBrowser } from './person.mjs';
 import { startServer } from './server.mjs';
-import { joinWithVoice, perceives, startTalkingBrowser, strays } from './voices.mjs';
+import { gather, log, perceives, startTalkingBrowser } from './voices.mjs';
 
 const PLAN = `title: Voices
 talk: browser
@@ -54,17 +54,7 @@ seen('four people hear and see exactly their own room', async () => {
 });
 
 async function evening() {
-  await ready();
-  const { host, link } = await startSession(browser, server, { title: 'Voices', question: 'First?' });
-  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
-  await host.press('Import or export');
-  await host.page.getByLabel('Or paste it here').fill(PLAN);
-  await host.press('Use this plan');
-  await host.page.getByRole('dialog').waitFor({ state: 'detached' });
-  await host.press('Open the doors');
-  const all = [];
-  for (const [number, name] of ['Ann', 'Raj', 'Wen', 'Sam'].entries())
-    all.push(await joinWithVoice(talking, server, name, number, link));
+  const { host, all } = await gather(browser, talking, server, PLAN);
   const partitions = new Map([['main', all]]);
 
   const [checked, ...others] = all;
@@ -105,17 +95,8 @@ async function evening() {
   await recall(host, all);
 
   const inPlace = (place) => (partitions.get(place) ?? []).map(({ number }) => number);
-  for (const person of all) assert.deepEqual(await strays(person, inPlace), [], person.name);
+  for (const person of all) assert.deepEqual((await log(person, inPlace)).strays, [], person.name);
   assertCalm([host, ...all]);
-}
-
-/** LiveKit begins when the server does. */
-async function ready() {
-  for (;;) {
-    const about = await (await fetch(`${server.url}/api/v1/about`)).json();
-    if (about.media === 'ready') return;
-    assert.equal(about.media, 'getting ready', 'LiveKit is not built: make livekit');
-  }
 }
 
 async function opened(person, wanted) {

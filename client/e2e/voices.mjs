@@ -1,8 +1,9 @@
 // People with a voice and a picture of their own: a tone that nobody else has and
 // a colour, from devices that the test plays. Every page notes what it hears and
 // sees, and where it is told to be, on its own clock.
+import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
-import { comeIn } from './evening.mjs';
+import { comeIn, startSession } from './evening.mjs';
 import { Person } from './person.mjs';
 
 const FLAGS = [
@@ -136,8 +137,33 @@ function places() {
   };
 }
 
+/** A session by this plan with its host, and four people at its doors with a voice each. */
+export async function gather(browser, talking, server, plan) {
+  await ready(server);
+  const { host, link } = await startSession(browser, server, { title: 'Voices', question: 'First?' });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await host.press('Import or export');
+  await host.page.getByLabel('Or paste it here').fill(plan);
+  await host.press('Use this plan');
+  await host.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await host.press('Open the doors');
+  const all = [];
+  for (const [number, name] of ['Ann', 'Raj', 'Wen', 'Sam'].entries())
+    all.push(await joinWithVoice(talking, server, name, number, link));
+  return { host, all };
+}
+
+/** LiveKit begins when the server does. */
+async function ready(server) {
+  for (;;) {
+    const about = await (await fetch(`${server.url}/api/v1/about`)).json();
+    if (about.media === 'ready') return;
+    assert.equal(about.media, 'getting ready', 'LiveKit is not built: make livekit');
+  }
+}
+
 /** Joins by the link, with a tone and a colour by number. */
-export async function joinWithVoice(browser, server, name, number, link) {
+async function joinWithVoice(browser, server, name, number, link) {
   const person = await Person.at(browser, server, name, { permissions: ['microphone', 'camera'] });
   await person.page.addInitScript(devices, { own: number, tones: TONES, hues: HUES });
   await person.page.addInitScript(places);
@@ -164,20 +190,28 @@ export async function perceives(person, kind, whom) {
 }
 
 /**
- * What a page heard or saw of somebody whom it was not with, by its own log; `with`
- * gives who is in a place, by number. For 250 ms after a move the old place counts, too.
+ * What a page heard and saw, by its own log: `strays` of somebody whom it was not with,
+ * and for each move when the first and the last of what it should perceive came. `inPlace`
+ * gives who can be heard, or seen, in a place, by number. For 250 ms after a move the old place counts, too.
  */
-export async function strays(person, inPlace) {
+export async function log(person, inPlace) {
   const { noted, told } = await person.page.evaluate(() => ({ noted: window.noted, told: window.told }));
   if (noted.length < 100 || told.length < 4) throw new Error(`${person.name}'s page noted next to nothing`);
-  const at = (time) => told.findLast((one) => one.at <= time)?.place;
-  return noted
-    .filter(({ at: time, who }) => {
-      const here = [at(time), at(time - 250)];
-      return !here.some((place) => place && inPlace(place).includes(who));
-    })
-    .map(({ at: time, kind, who }) => {
-      const last = told.findLast((one) => one.at <= time);
-      return `${kind} ${who} in ${last?.place}, ${Math.round(time - last?.at)} ms after the move`;
-    });
+  const strays = [];
+  const moves = told.map(({ at, place }) => ({ at, place }));
+  let now = -1;
+  for (const { at: time, kind, who } of noted) {
+    while (now + 1 < moves.length && moves[now + 1].at <= time) now++;
+    const move = moves[now];
+    const before = moves[now - 1];
+    const after = Math.round(time - (move?.at ?? 0));
+    if (move && inPlace(move.place, kind).includes(who)) {
+      move[kind] ??= { first: after };
+      move[kind].last = Math.round(time - moves[0].at);
+      move[kind].times = (move[kind].times ?? 0) + 1;
+    } else if (before && after <= 250 && inPlace(before.place, kind).includes(who)) {
+      before[`${kind}Late`] = after;
+    } else strays.push(`${kind} ${who} in ${move?.place}, ${after} ms after the move`);
+  }
+  return { strays, moves };
 }
