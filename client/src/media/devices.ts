@@ -42,6 +42,17 @@ export class Devices {
     }
   }
 
+  /** Asks for a screen or a window, every time anew; undefined if the person chose none. */
+  async openScreen(): Promise<MediaStreamTrack | undefined> {
+    try {
+      const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 10 } } });
+      return stream.getVideoTracks()[0];
+    } catch (error) {
+      if (error instanceof DOMException) return undefined; // "no" is an answer
+      throw error;
+    }
+  }
+
   close(of?: Kind) {
     for (const kind of of ? [of] : (['mic', 'camera'] as const)) {
       const track = this.tracks[kind];

@@ -10,22 +10,40 @@ import { createStore } from 'zustand/vanilla';
 import type { MediaPass, MediaView } from '../protocol';
 import type { Live } from '../store';
 import type { Devices, Trouble } from './devices';
-import { type Heard, NOTHING_HEARD, type Watched, Way } from './way';
+import { everybody, type Heard, NOTHING_HEARD, nobody, Way } from './way';
 
 export interface Sound {
-  /** joining: on the way into the room one is in; away: there is none now, and it is tried again. */
-  is: 'joining' | 'in' | 'away' | 'nowhere';
+  /**
+   * joining: on the way into the room one is in; away: there is none now, and it is tried again;
+   * blocked: likewise, but it is the network here that lets nothing through.
+   */
+  is: 'joining' | 'in' | 'away' | 'blocked' | 'nowhere';
+  /** The generation of the room one is in. */
+  room?: number;
   heard: Heard;
   /** The line has a hole; it is being mended. */
   mending: boolean;
+  /** The network blocks the usual way. */
+  slow: boolean;
   mic: boolean;
   camera: boolean;
+  /** One's own screen, while it is shown: here and nowhere else, so a move ends it. */
+  screen?: MediaStreamTrack;
   trouble?: Trouble;
   /** One's own picture, while it is shown to others. */
   picture?: MediaStreamTrack;
 }
 
-const QUIET: Sound = { is: 'joining', heard: NOTHING_HEARD, mending: false, mic: false, camera: false };
+const QUIET: Sound = {
+  is: 'joining',
+  room: undefined,
+  screen: undefined,
+  heard: NOTHING_HEARD,
+  mending: false,
+  slow: false,
+  mic: false,
+  camera: false,
+};
 
 /** The last part of the notice is left free, so that a late connection is there when it is over. */
 const AHEAD_WITHIN = 0.6;
@@ -44,7 +62,7 @@ export class Media {
   private retry: ReturnType<typeof setTimeout> | undefined;
   /** The last choice in a breakout. */
   private choice = { mic: false, camera: false };
-  private watched: Watched | undefined;
+  private pictures = true;
   private readonly stops: (() => void)[] = [];
 
   constructor(
@@ -68,6 +86,7 @@ export class Media {
     this.current?.leave();
     this.ahead?.leave();
     this.current = this.ahead = undefined;
+    this.store.getState().screen?.stop();
     this.devices.close();
   }
 
@@ -87,14 +106,26 @@ export class Media {
     await this.publish();
   }
 
+  async setScreen(on: boolean) {
+    const way = this.current;
+    const screen = on ? await this.devices.openScreen() : undefined;
+    if (way !== this.current || this.store.getState().is !== 'in') return screen?.stop(); // moved while choosing
+    this.store.getState().screen?.stop();
+    screen?.addEventListener('ended', () => {
+      if (this.store.getState().screen === screen) void this.setScreen(false);
+    });
+    this.store.setState({ screen });
+    await this.publish();
+  }
+
   play() {
     return this.current?.play();
   }
 
-  /** Whose pictures are shown, in this room and in those to come. */
-  watch(watched: Watched) {
-    this.watched = watched;
-    this.current?.watch(watched);
+  /** Whose pictures are shown here; without any, none come in the rooms to come either. */
+  watch(seats: ReadonlySet<number> | undefined) {
+    this.pictures = seats !== undefined;
+    this.current?.watch(seats ? (seat) => seats.has(seat) : nobody);
   }
 
   private remember() {
@@ -132,6 +163,7 @@ export class Media {
     this.current?.leave();
     this.current = undefined;
     this.failures = 0;
+    this.store.getState().screen?.stop();
     this.store.setState({ ...QUIET, trouble: this.store.getState().trouble });
   }
 
@@ -179,11 +211,22 @@ export class Media {
     if (!way) return;
     this.failures = 0;
     const wish = rule === 'choice' ? this.choice : { mic: false, camera: false };
-    this.store.setState({ is: 'in', heard: NOTHING_HEARD, mending: false, ...wish });
+    this.store.setState({
+      is: 'in',
+      room: way.pass.generation,
+      heard: NOTHING_HEARD,
+      mending: false,
+      slow: false,
+      ...wish,
+    });
     if (!wish.camera) this.devices.close('camera');
-    if (this.watched) way.watch(this.watched);
+    // In the main room there can be many: there only those whose tiles are shown.
+    way.watch(!this.pictures ? nobody : rule === 'choice' ? everybody : () => false);
     way.enter();
     void this.publish();
+    void way.byTcp().then((slow) => {
+      if (way === this.current) this.store.setState({ slow });
+    });
     void this.live.send('media.moved', { generation: way.pass.generation });
   }
 
@@ -196,7 +239,9 @@ export class Media {
     }
     if (way !== this.current) return;
     this.current = undefined;
-    this.store.setState({ ...QUIET, is: 'away', trouble: this.store.getState().trouble });
+    this.store.getState().screen?.stop();
+    const is = way.reached && !way.connected ? 'blocked' : 'away';
+    this.store.setState({ ...QUIET, is, trouble: this.store.getState().trouble });
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures++) * (0.5 + Math.random() / 2);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.live.send('media.failed', { generation: way.pass.generation }), pause);
@@ -216,6 +261,7 @@ export class Media {
   private async goAhead(pass: MediaPass) {
     if (this.view?.next?.room !== pass.room) return;
     const way = this.way(pass);
+    way.watch(this.pictures ? everybody : nobody);
     this.ahead = way;
     try {
       await way.connect(this.url);
@@ -234,12 +280,12 @@ export class Media {
 
   private async publish() {
     const way = this.current;
-    const { mic, camera } = this.store.getState();
+    const { mic, camera, screen } = this.store.getState();
     if (camera && !this.devices.tracks.camera) await this.devices.open('camera');
     this.store.setState({ picture: camera ? this.devices.tracks.camera : undefined });
     if (!way || way !== this.current) return;
     // A room that is gone meanwhile says so by itself.
-    await way.publish(this.own(camera), { mic, camera }).catch(() => {});
+    await way.publish({ ...this.own(camera), screen }, { mic, camera }).catch(() => {});
   }
 
   /** A device vanished. */

@@ -8,7 +8,6 @@ import { useSection } from '../store';
 import { Preview } from './check';
 import type { Sound } from './media';
 import css from './voices.module.css';
-import type { Watched } from './way';
 import { m } from './words';
 
 /** As many as a screen shows at once. */
@@ -19,14 +18,14 @@ interface Props {
   sound: Sound;
   /** Without pictures none are sent here, which saves data; nor are those of people on another page of tiles. */
   pictures: boolean;
-  onWatch: (watched: Watched) => void;
+  onWatch: (seats: ReadonlySet<number> | undefined) => void;
 }
 
 export function Tiles({ sound, pictures, onWatch }: Props) {
   const people = usePeopleHere();
   const you = useSection('you')?.seat;
   const [page, setPage] = useState(0);
-  const { heard } = sound;
+  const { heard, room } = sound;
   // Those who are heard or seen come first; the others keep their order.
   const ranked = [...people].sort((a, b) => rank(b.seat) - rank(a.seat));
   function rank(seat: number) {
@@ -37,13 +36,21 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
   const many = people.length > TILES;
   const first = many ? Math.min(page, Math.floor((people.length - 1) / TILES)) * TILES : 0;
   const shown = (many ? ranked : people).slice(first, first + TILES);
-  const watched = pictures ? shown.map(({ seat }) => seat).join() : '';
+  const watched = shown.map(({ seat }) => seat).join();
   useEffect(() => {
-    const seats = new Set(watched.split(',').map(Number));
-    onWatch((seat) => seats.has(seat));
-  }, [watched, onWatch]);
+    if (room) onWatch(pictures ? new Set(watched.split(',').map(Number)) : undefined);
+  }, [watched, pictures, room, onWatch]);
   return (
     <>
+      {[...heard.screens].map(([seat, track]) => {
+        const name = people.find((person) => person.seat === seat)?.name;
+        return name && pictures ? (
+          <figure key={seat} className={css.screen}>
+            <Picture track={track} name={m('screen_of', { name })} />
+            <figcaption>{m('screen_of', { name })}</figcaption>
+          </figure>
+        ) : null;
+      })}
       <ul className={css.tiles} data-count={shown.length} aria-label={m('people')}>
         {shown.map((person) => {
           const own = person.seat === you;

@@ -10,7 +10,6 @@ import type { Media } from './media';
 import { useSpaceBar } from './push';
 import { Tiles } from './tiles';
 import css from './voices.module.css';
-import type { Watched } from './way';
 import { m } from './words';
 
 export default function Voices({ push }: { push: boolean }) {
@@ -80,7 +79,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
   const held = useHold().heldSince !== undefined;
   const [pictures, setPictures] = useState(true);
   const talk = useCallback((on: boolean) => void media.setMic(on), [media]);
-  const watch = useCallback((watched: Watched) => media.watch(watched), [media]);
+  const watch = useCallback((seats: ReadonlySet<number> | undefined) => media.watch(seats), [media]);
   const on = sound.is === 'in' && !held;
   useSpaceBar(push && on && !sound.mic, talk);
   return (
@@ -97,10 +96,16 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
         >
           {m(sound.camera ? 'camera_on' : 'camera_off')}
         </Button>
+        {on && navigator.mediaDevices && 'getDisplayMedia' in navigator.mediaDevices && (
+          <Button aria-pressed={!!sound.screen} onClick={() => void media.setScreen(!sound.screen)}>
+            {m(sound.screen ? 'screen_on' : 'screen_off')}
+          </Button>
+        )}
         <span role="status" className="sm">
           {held ? m('held') : sound.mending ? m('away') : sound.is === 'in' ? '' : m(sound.is)}
         </span>
       </div>
+      {on && sound.slow && <p className="hint">{m('slow')}</p>}
       {sound.trouble && (
         <p role="status" className={css.trouble}>
           {m(`trouble.${sound.trouble.why}`, { device: m(`device.${sound.trouble.of}`) })}

@@ -1,5 +1,6 @@
 // One connection to one media room. It hears and is heard only once it is entered,
-// and never again after it is left.
+// and never again after it is left. Before that everything is agreed on, which
+// takes a few round trips, with every track switched off where it comes from.
 import {
   LocalAudioTrack,
   LocalVideoTrack,
@@ -18,11 +19,14 @@ import type { MediaPass } from '../protocol';
 export interface Own {
   mic?: MediaStreamTrack;
   camera?: MediaStreamTrack;
+  screen?: MediaStreamTrack;
 }
 
 export interface Heard {
   /** The picture of each seat that shows one. */
   pictures: ReadonlyMap<number, RemoteTrack>;
+  /** Likewise of screens. */
+  screens: ReadonlyMap<number, RemoteTrack>;
   speaking: ReadonlySet<number>;
   unmuted: ReadonlySet<number>;
   /** The browser wants a press before it plays sound. */
@@ -31,6 +35,7 @@ export interface Heard {
 
 export const NOTHING_HEARD: Heard = {
   pictures: new Map(),
+  screens: new Map(),
   speaking: new Set(),
   unmuted: new Set(),
   refused: false,
@@ -39,7 +44,8 @@ export const NOTHING_HEARD: Heard = {
 /** Whose pictures are wanted: the others are not sent here at all. */
 export type Watched = (seat: number) => boolean;
 
-const everybody: Watched = () => true;
+export const everybody: Watched = () => true;
+export const nobody: Watched = () => false;
 
 interface Told {
   onHeard: (way: Way, heard: Heard) => void;
@@ -62,10 +68,13 @@ export class Way {
   });
   private microphone: LocalAudioTrack | undefined;
   private picture: LocalVideoTrack | undefined;
+  private screen: LocalVideoTrack | undefined;
   private entered = false;
   private left = false;
   private watched: Watched = everybody;
   connected = false;
+  /** The server was reached; whether sound can be, too, shows after that. */
+  reached = false;
   /** One change of what is published at a time. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -74,6 +83,9 @@ export class Way {
     private readonly told: Told,
   ) {
     const { room } = this;
+    room.on(RoomEvent.SignalConnected, () => {
+      this.reached = true;
+    });
     room.on(RoomEvent.TrackPublished, (publication, person) => this.wants(publication, person));
     room.on(RoomEvent.TrackSubscribed, (track) => this.take(track));
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
@@ -87,6 +99,7 @@ export class Way {
     });
     for (const event of [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting, RoomEvent.Reconnected] as const)
       room.on(event, () => !this.left && this.told.onMending(this, event !== RoomEvent.Reconnected));
+    room.on(RoomEvent.Reconnected, () => this.wantAll()); // a new LiveKit knows no wishes of before
     for (const event of [
       RoomEvent.ActiveSpeakersChanged,
       RoomEvent.TrackMuted,
@@ -107,6 +120,7 @@ export class Way {
       throw new Error('left while it was connecting');
     }
     this.connected = true;
+    this.wantAll();
   }
 
   /** From now on the room is heard. */
@@ -114,6 +128,8 @@ export class Way {
     if (this.entered || this.left) return;
     this.entered = true;
     this.wantAll();
+    for (const person of this.room.remoteParticipants.values())
+      for (const { track } of person.trackPublications.values()) if (track) this.take(track as RemoteTrack);
     this.tell();
   }
 
@@ -129,6 +145,7 @@ export class Way {
     this.left = true;
     if (this.microphone) this.microphone.mediaStreamTrack.enabled = false;
     if (this.picture) this.picture.mediaStreamTrack.enabled = false;
+    if (this.screen) this.screen.mediaStreamTrack.enabled = false;
     for (const person of this.room.remoteParticipants.values())
       for (const { track } of person.trackPublications.values()) {
         track?.detach();
@@ -138,10 +155,11 @@ export class Way {
   }
 
   /** Makes what is published these tracks, heard and seen or not. Who is not in the room yet is neither. */
-  publish({ mic, camera }: Own, on: { mic: boolean; camera: boolean }): Promise<void> {
+  publish({ mic, camera, screen }: Own, on: { mic: boolean; camera: boolean }): Promise<void> {
     this.turn = this.turn.then(async () => {
       await this.publishMicrophone(mic, on.mic && this.entered);
       await this.publishPicture(camera, on.camera && this.entered);
+      await this.publishScreen(screen);
     });
     return this.turn;
   }
@@ -182,6 +200,24 @@ export class Way {
     await (on ? this.picture.unmute() : this.picture.mute());
   }
 
+  /** A screen is shown from the press that opens it, in the room one is in. */
+  private async publishScreen(screen: MediaStreamTrack | undefined) {
+    if (this.left || !this.entered || !screen === !this.screen) return;
+    if (this.screen) await this.room.localParticipant.unpublishTrack(this.screen, true);
+    this.screen = screen && new LocalVideoTrack(screen.clone(), undefined, true);
+    if (this.screen) await this.room.localParticipant.publishTrack(this.screen, { source: Track.Source.ScreenShare });
+  }
+
+  /** Whether sound takes the slower way, because the network blocks the usual one. */
+  async byTcp(): Promise<boolean> {
+    const transports = this.room.engine.pcManager;
+    const report = await (transports?.subscriber ?? transports?.publisher)?.getStats();
+    const stats = [...(report?.values() ?? [])];
+    const used = stats.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
+    const local = stats.find(({ id }) => id === used)?.localCandidateId;
+    return stats.find(({ id }) => id === local)?.protocol === 'tcp';
+  }
+
   /** After a press: sound that the browser held back. */
   play() {
     return this.room.startAudio();
@@ -194,38 +230,42 @@ export class Way {
   }
 
   private wants(publication: RemoteTrackPublication, person: RemoteParticipant) {
-    if (!this.entered || this.left) return;
-    const wanted = publication.kind === Track.Kind.Audio || this.watched(seatOf(person));
+    if (this.left) return;
+    const screen = publication.source === Track.Source.ScreenShare && this.watched !== nobody;
+    const wanted = publication.kind === Track.Kind.Audio || screen || this.watched(seatOf(person));
     if (wanted !== publication.isDesired) publication.setSubscribed(wanted);
+    // Told right behind the wish, and before anything can come: the server sends nothing of it until then.
+    if (wanted) publication.setEnabled(this.entered);
   }
 
   private take(track: RemoteTrack) {
-    if (!this.entered || this.left) {
-      track.mediaStreamTrack.enabled = false; // it was on its way
-      return;
-    }
-    if (track.kind === Track.Kind.Audio) track.attach();
+    track.mediaStreamTrack.enabled = this.entered && !this.left; // should something be on its way all the same
+    if (!this.entered || this.left) return;
+    if (track.kind === Track.Kind.Audio && track.attachedElements.length === 0) track.attach();
     this.tell();
   }
 
   private tell() {
     if (!this.entered || this.left) return;
     const pictures = new Map<number, RemoteTrack>();
+    const screens = new Map<number, RemoteTrack>();
     const unmuted = new Set<number>();
     for (const person of this.room.remoteParticipants.values()) {
-      const camera = pictureOf(person);
+      const camera = pictureOf(person, Track.Source.Camera);
       if (camera) pictures.set(seatOf(person), camera);
+      const screen = pictureOf(person, Track.Source.ScreenShare);
+      if (screen) screens.set(seatOf(person), screen);
       if (person.isMicrophoneEnabled) unmuted.add(seatOf(person));
     }
     const speaking = new Set(this.room.activeSpeakers.map(seatOf));
-    this.told.onHeard(this, { pictures, speaking, unmuted, refused: !this.room.canPlaybackAudio });
+    this.told.onHeard(this, { pictures, screens, speaking, unmuted, refused: !this.room.canPlaybackAudio });
   }
 }
 
 /** LiveKit knows people by the number of their seat, and by nothing else. */
 const seatOf = (person: Participant) => Number(person.identity);
 
-function pictureOf(person: RemoteParticipant): RemoteTrack | undefined {
-  const publication = person.getTrackPublication(Track.Source.Camera);
+function pictureOf(person: RemoteParticipant, source: Track.Source): RemoteTrack | undefined {
+  const publication = person.getTrackPublication(source);
   return publication?.isMuted ? undefined : (publication?.track as RemoteTrack | undefined);
 }
