@@ -4,7 +4,7 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser test-media rehearsals story types lint setup livekit allocations soak bench generate clean
+.PHONY: run build client test test-go test-client test-browser test-media rehearsals story types lint setup livekit allocations soak bench bench-media generate clean
 
 run: build            ## a session in the browser: prints the address; what carries voice and video is built behind it
 	@test -e bin/livekit-server || (touch bin/livekit-server.part; nice $(MAKE) -s livekit >/dev/null & )
@@ -83,6 +83,9 @@ bench: build          ## speed; ratios and medians, never a gate
 	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem
 	.ci/rehearse-bench
 	cd client && node tools/bench-door.mjs && node tools/bench-console.mjs
+
+bench-media: livekit client/node_modules/.package-lock.json  ## how long a move takes to be heard: connected ahead against leaving and joining
+	cd client && node tools/bench-media.mjs
 
 generate: build       ## the client's types, from the Go side
 	bin/plenary openapi > bin/openapi.json

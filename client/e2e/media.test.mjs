@@ -91,6 +91,7 @@ async function evening() {
   await looksRight(checked);
   await withoutPictures(second);
   await awayAndBack(second);
+  await showsTheirScreen(second);
   for (const person of all) person.problems.length = 0; // browsers complain of a LiveKit that is away
   await recall(host, all);
 
@@ -143,9 +144,22 @@ async function recall(host, all) {
   for (const person of all) {
     await mic(person, false).waitFor();
     await camera(person, false).waitFor();
+    await person.button('Show your screen').waitFor();
+    assert.equal(await person.page.locator('figure video').count(), 0);
     await perceives(person, 'heard', []);
     await perceives(person, 'seen', []);
   }
+}
+
+/** A screen is seen in the room where it is shown; the move that comes next ends it. */
+async function showsTheirScreen(rooms) {
+  const [shows, sees] = [...rooms.values()][0];
+  await shows.press('Show your screen');
+  await shows.button('Stop showing your screen').waitFor();
+  const screen = sees.page.locator('figure video');
+  await screen.waitFor();
+  await sees.page.waitForFunction(() => document.querySelector('figure video')?.videoWidth > 0);
+  await looksRight(sees);
 }
 
 /** axe finds nothing, with everything open. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { roomOf } from './evening.mjs';
-import { seen, startBrowser } from './person.mjs';
+import { assertCalm, seen, startBrowser } from './person.mjs';
 import { startServer } from './server.mjs';
 import { gather, log, perceives, startTalkingBrowser } from './voices.mjs';
 
@@ -86,6 +86,7 @@ seen('in fifty moves nobody perceives a room that they are not in', async () => 
       console.log(`${person.name} to ${place}: ${told('heard', heard, heardLate)}; ${told('seen', seen, seenLate)}`);
     assert.deepEqual(noted.strays, [], person.name);
   }
+  assertCalm([host, ...all]);
   console.log(`${moves} moves, nothing of another room`);
   assert.ok(moves >= MOVES, `${moves} moves`);
 });

@@ -26,10 +26,10 @@ export function startTalkingBrowser() {
 }
 
 /** Tones far enough from one another, and hues likewise: by number of the person. */
-const TONES = [600, 1100, 1700, 2500];
-const HUES = [0, 90, 180, 270];
+export const TONES = [600, 1100, 1700, 2500];
+export const HUES = [0, 90, 180, 270];
 
-function devices({ own, tones, hues }) {
+export function devices({ own, tones, hues }) {
   const opened = { mic: 0, camera: 0 };
   window.opened = opened;
   window.noted = [];
@@ -71,7 +71,10 @@ function devices({ own, tones, hues }) {
     return stream;
   };
 
-  const note = (kind, who) => window.noted.push({ at: performance.now(), kind, who });
+  // A screen is one's own picture once more.
+  navigator.mediaDevices.getDisplayMedia = () => navigator.mediaDevices.getUserMedia({ video: true });
+
+  const note = (kind, who, at = performance.now()) => window.noted.push({ at, kind, who });
   const hear = (track) => {
     // Remote sound comes to an analyser only while an element plays it, too.
     const element = Object.assign(new Audio(), { srcObject: new MediaStream([track]), muted: true });
@@ -95,10 +98,10 @@ function devices({ own, tones, hues }) {
     const point = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
     const draw = point.getContext('2d', { willReadFrequently: true });
     void video.play();
-    const look = () => {
+    const look = (_, { receiveTime }) => {
       draw.drawImage(video, 0, 0, 1, 1);
       const who = nearest(draw.getImageData(0, 0, 1, 1).data);
-      if (who !== undefined) note('seen', who);
+      if (who !== undefined) note('seen', who, receiveTime); // when it came, not when a busy page got round to it
       video.requestVideoFrameCallback(look);
     };
     video.requestVideoFrameCallback(look);
@@ -116,8 +119,20 @@ function devices({ own, tones, hues }) {
   window.RTCPeerConnection = class extends Real {
     constructor(...options) {
       super(...options);
-      this.addEventListener('track', ({ track }) => (track.kind === 'audio' ? hear(track) : see(track)));
+      // Its own copy of what comes, whatever the page lets through.
+      this.addEventListener('track', ({ track }) =>
+        track.kind === 'audio' ? hear(track.clone()) : see(track.clone()),
+      );
     }
+  };
+}
+
+/** A network that lets none of these through: of 'udp', 'tcp'. */
+function blocks(kinds) {
+  const { addIceCandidate } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.addIceCandidate = function (candidate) {
+    const kind = / (udp|tcp) /i.exec(candidate?.candidate ?? '')?.[1].toLowerCase();
+    return kinds.includes(kind) ? Promise.resolve() : addIceCandidate.call(this, candidate);
   };
 }
 
@@ -137,8 +152,11 @@ function places() {
   };
 }
 
-/** A session by this plan with its host, and four people at its doors with a voice each. */
-export async function gather(browser, talking, server, plan) {
+/**
+ * A session by this plan with its host, and four people at its doors with a voice each;
+ * `lines` are what spoils the network of some, by number, as `blocks` has it.
+ */
+export async function gather(browser, talking, server, plan, lines = {}) {
   await ready(server);
   const { host, link } = await startSession(browser, server, { title: 'Voices', question: 'First?' });
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
@@ -149,7 +167,7 @@ export async function gather(browser, talking, server, plan) {
   await host.press('Open the doors');
   const all = [];
   for (const [number, name] of ['Ann', 'Raj', 'Wen', 'Sam'].entries())
-    all.push(await joinWithVoice(talking, server, name, number, link));
+    all.push(await joinWithVoice(talking, server, name, number, link, lines[number]));
   return { host, all };
 }
 
@@ -163,10 +181,11 @@ async function ready(server) {
 }
 
 /** Joins by the link, with a tone and a colour by number. */
-async function joinWithVoice(browser, server, name, number, link) {
+async function joinWithVoice(browser, server, name, number, link, line) {
   const person = await Person.at(browser, server, name, { permissions: ['microphone', 'camera'] });
   await person.page.addInitScript(devices, { own: number, tones: TONES, hues: HUES });
   await person.page.addInitScript(places);
+  if (line) await person.page.addInitScript(blocks, line);
   person.number = number;
   await person.go(link);
   await comeIn(person);
@@ -200,7 +219,7 @@ export async function log(person, inPlace) {
   const strays = [];
   const moves = told.map(({ at, place }) => ({ at, place }));
   let now = -1;
-  for (const { at: time, kind, who } of noted) {
+  for (const { at: time, kind, who } of noted.sort((a, b) => a.at - b.at)) {
     while (now + 1 < moves.length && moves[now + 1].at <= time) now++;
     const move = moves[now];
     const before = moves[now - 1];
