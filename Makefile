@@ -54,8 +54,8 @@ test-client: client
 test-browser: build livekit   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: build livekit   ## four browsers that talk: an evening, and fifty moves with all that was heard and seen
-	cd client && node --test --test-concurrency=1 e2e/media.test.mjs e2e/moves.mjs
+test-media: build livekit   ## four browsers that talk: an evening, fifty moves with all that was heard and seen, blocked networks
+	cd client && node --test --test-concurrency=1 e2e/media.test.mjs e2e/moves.mjs e2e/lines.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs
@@ -77,7 +77,7 @@ soak: build livekit   ## the long runs that `make test` takes a slice of
 	.ci/rehearse-nodes 20
 	cd client && WHOLE=1 node --test e2e/pages.test.mjs
 	cd client && for run in {1..10}; do node --test e2e/media.test.mjs || exit 1; done
-	cd client && node --test e2e/moves.mjs
+	cd client && node --test --test-concurrency=1 e2e/moves.mjs e2e/lines.mjs
 
 bench: build          ## speed; ratios and medians, never a gate
 	go test ./rooms/ ./rooms/allocate/ ./server/... -run '^$$' -bench . -benchmem

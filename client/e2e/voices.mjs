@@ -129,10 +129,21 @@ export function devices({ own, tones, hues }) {
 
 /** A network that lets none of these through: of 'udp', 'tcp'. */
 function blocks(kinds) {
-  const { addIceCandidate } = RTCPeerConnection.prototype;
-  RTCPeerConnection.prototype.addIceCandidate = function (candidate) {
-    const kind = / (udp|tcp) /i.exec(candidate?.candidate ?? '')?.[1].toLowerCase();
-    return kinds.includes(kind) ? Promise.resolve() : addIceCandidate.call(this, candidate);
+  window.candidates = (line) => (kinds.includes(/ (udp|tcp) /i.exec(line)?.[1].toLowerCase()) ? undefined : line);
+}
+
+/** In the page: a server's candidates go through `window.candidates`, which gives each, another or none. */
+export function meddle() {
+  const real = RTCPeerConnection.prototype;
+  const { addIceCandidate, setRemoteDescription } = real;
+  real.addIceCandidate = function (candidate) {
+    if (!candidate?.candidate) return addIceCandidate.call(this, candidate);
+    const line = window.candidates(candidate.candidate);
+    return line ? addIceCandidate.call(this, { ...candidate, candidate: line }) : Promise.resolve();
+  };
+  real.setRemoteDescription = function ({ type, sdp }) {
+    const lines = sdp.split('\r\n').map((line) => (line.startsWith('a=candidate:') ? window.candidates(line) : line));
+    return setRemoteDescription.call(this, { type, sdp: lines.filter((line) => line !== undefined).join('\r\n') });
   };
 }
 
@@ -185,7 +196,10 @@ async function joinWithVoice(browser, server, name, number, link, line) {
   const person = await Person.at(browser, server, name, { permissions: ['microphone', 'camera'] });
   await person.page.addInitScript(devices, { own: number, tones: TONES, hues: HUES });
   await person.page.addInitScript(places);
-  if (line) await person.page.addInitScript(blocks, line);
+  if (line) {
+    await person.page.addInitScript(blocks, line);
+    await person.page.addInitScript(meddle);
+  }
   person.number = number;
   await person.go(link);
   await comeIn(person);

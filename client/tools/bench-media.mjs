@@ -12,7 +12,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { start } from '../e2e/server.mjs';
-import { devices, HUES, startTalkingBrowser, TONES } from '../e2e/voices.mjs';
+import { devices, HUES, meddle, startTalkingBrowser, TONES } from '../e2e/voices.mjs';
 import { startRelay } from './relay.mjs';
 
 const ROUND_TRIPS = [0, 40, 100];
@@ -84,13 +84,7 @@ async function serve(code) {
 
 /** In the page: candidates lead to the relay instead. */
 function relayed([from, to]) {
-  const { addIceCandidate } = RTCPeerConnection.prototype;
-  RTCPeerConnection.prototype.addIceCandidate = function (candidate) {
-    const line = candidate?.candidate;
-    if (!line) return addIceCandidate.call(this, candidate);
-    if (!/ udp /i.test(line)) return Promise.resolve();
-    return addIceCandidate.call(this, { ...candidate, candidate: line.replace(` ${from} `, ` ${to} `) });
-  };
+  window.candidates = (line) => (/ udp /i.test(line) ? line.replace(` ${from} `, ` ${to} `) : undefined);
 }
 
 async function pageOf(browser, number, site, ports) {
@@ -98,7 +92,10 @@ async function pageOf(browser, number, site, ports) {
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(error));
   await page.addInitScript(devices, { own: number, tones: TONES, hues: HUES });
-  if (ports) await page.addInitScript(relayed, ports);
+  if (ports) {
+    await page.addInitScript(relayed, ports);
+    await page.addInitScript(meddle);
+  }
   await page.goto(site);
   await page.evaluate(async () => {
     const { Way } = await import('/way.js');
@@ -256,6 +253,7 @@ try {
     const heard = (ahead) => Math.max(of(ahead, 'hears'), of(ahead, 'isHeard'));
     ratio = heard(true) / heard(false);
   }
+  if (relay.carried === 0) throw new Error('no sound went through the relay');
   const cost = await forwarding([pages.old, pages.fresh], livekit.child.pid);
   console.log(
     `LiveKit: ${cost.toFixed(1)} ms of a processor per second and forwarded voice with a picture of 320 by 180 at 15 a second`,

@@ -5,9 +5,9 @@ import { connect, createServer } from 'node:net';
 
 const LOCAL = '127.0.0.1';
 
-/** Gives its two ports, `roundTrip` in ms, which can be set, and how to stop it. */
+/** Gives its two ports, `roundTrip` in ms, which can be set, how many packets were carried to the server, and how to stop it. */
 export async function startRelay({ tcp, udp }) {
-  const line = { roundTrip: 0 };
+  const line = { roundTrip: 0, carried: 0 };
   // Timers of one length go off in the order in which they were set.
   const late = (act) => setTimeout(act, line.roundTrip / 2);
   const sockets = new Set();
@@ -29,6 +29,7 @@ export async function startRelay({ tcp, udp }) {
   const near = createSocket('udp4');
   const far = new Map(); // by the port of who is near
   near.on('message', (data, { port }) => {
+    line.carried++;
     let way = far.get(port);
     if (!way) {
       way = createSocket('udp4');
