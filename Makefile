@@ -29,7 +29,7 @@ client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 test: setup livekit        ## everything that must pass
 	$(MAKE) lint types test-client
 	$(MAKE) --jobs=2 --output-sync test-go test-browser  # much of either is waiting for clocks
-	$(MAKE) rehearsals
+	$(MAKE) rehearsals test-media  # these want the cores for themselves
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
@@ -51,11 +51,11 @@ test-go: client livekit
 test-client: client
 	cd client && npm test
 
-test-browser: build livekit   ## real Chromium against the real program; pictures in bin/pictures
+test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: build livekit   ## four browsers that talk: an evening, fifty moves with all that was heard and seen, blocked networks
-	cd client && node --test --test-concurrency=1 e2e/media.test.mjs e2e/moves.mjs e2e/lines.mjs
+test-media: build livekit   ## an evening of four browsers that talk; `make soak` has ten, fifty moves, and blocked networks
+	cd client && node e2e/talk.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs
@@ -76,7 +76,7 @@ soak: build livekit   ## the long runs that `make test` takes a slice of
 	.ci/rehearse 20
 	.ci/rehearse-nodes 20
 	cd client && WHOLE=1 node --test e2e/pages.test.mjs
-	cd client && for run in {1..10}; do node --test e2e/media.test.mjs || exit 1; done
+	cd client && for run in {1..10}; do node e2e/talk.mjs || exit 1; done
 	cd client && node --test --test-concurrency=1 e2e/moves.mjs e2e/lines.mjs
 
 bench: build          ## speed; ratios and medians, never a gate
