@@ -151,6 +151,8 @@ export class Way {
         track?.detach();
         if (track) track.mediaStreamTrack.enabled = false;
       }
+    // The goodbye takes a while on a busy device; sound and pictures do not wait for it.
+    this.room.engine?.pcManager?.subscriber?.close();
     void this.room.disconnect();
   }
 
