@@ -186,6 +186,13 @@ async function withoutPictures(rooms) {
   await perceives(saves, 'seen', [other]);
 }
 
+/** In the page: notes that it once said voices are away. */
+function noteBanner() {
+  new MutationObserver(() => {
+    window.wasAway ||= document.body.textContent.includes('Voice and video are away.');
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
 /**
  * LiveKit dies in a breakout: writing goes on, and voices come back into the same
  * rooms. Who was muted stays muted.
@@ -195,10 +202,10 @@ async function awayAndBack(rooms) {
   const [talks, muted] = [...rooms.values()][0];
   await mic(muted, true).click();
   await mic(muted, false).waitFor();
-  const told = people.map((person) => person.sees('Voice and video are away.')); // it may not last long
+  for (const { page } of people) await page.evaluate(noteBanner); // it may not last long
   const killed = Date.now();
   process.kill(Number(execFileSync('pgrep', ['-P', String(server.pid), 'livekit-server'])), 'SIGKILL');
-  await Promise.all(told);
+  for (const { page } of people) await page.waitForFunction(() => window.wasAway);
   await talks.write('A new card', 'Written meanwhile.');
   await talks.press('Add to our cards');
   await muted.card('Written meanwhile.').waitFor();
