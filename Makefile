@@ -29,7 +29,7 @@ client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 test: setup livekit        ## everything that must pass
 	$(MAKE) lint types test-client
 	$(MAKE) --jobs=2 --output-sync test-go test-browser  # much of either is waiting for clocks
-	$(MAKE) rehearsals test-media  # these want the cores for themselves
+	$(MAKE) rehearsals  # these want the cores for themselves, as test-media does, which is run by itself
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
