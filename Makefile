@@ -26,10 +26,8 @@ client/node_modules/.package-lock.json: client/package-lock.json
 client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
-test: setup livekit        ## everything that must pass
-	$(MAKE) lint types test-client
-	$(MAKE) --jobs=2 --output-sync test-go test-browser  # much of either is waiting for clocks
-	$(MAKE) rehearsals  # these want the cores for themselves, as test-media does, which is run by itself
+test: setup           ## everything that must pass
+	$(MAKE) lint types test-client test-go test-browser rehearsals
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
@@ -44,7 +42,7 @@ types: build          ## fails when the client's types are stale
 	bin/plenary openapi > bin/openapi.json
 	cd client && node tools/protocol.mjs --check ../bin/openapi.json
 
-test-go: client livekit
+test-go: client
 	go test -race -shuffle=on -timeout 15m ./...
 	go test ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; the race detector takes 500
 
@@ -54,7 +52,10 @@ test-client: client
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: build livekit   ## an evening of four browsers that talk; `make soak` has ten, fifty moves, and blocked networks
+test-media: build livekit   ## a real LiveKit, and an evening of four browsers that talk; `make soak` has ten, fifty moves, and blocked networks
+	go vet -tags livekit ./server/...
+	go test -race -tags livekit ./server/media
+	go test -race -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
 	cd client && node e2e/talk.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html

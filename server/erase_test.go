@@ -58,11 +58,11 @@ func (c *planted) found(t *testing.T, dir string) int {
 func TestP5_AfterErasureNothingIsOnTheDisk(t *testing.T) {
 	t.Run("in the data folder", func(t *testing.T) {
 		p := start(t, server.Config{Fast: true})
-		erasesAll(t, p, p.data)
+		erasesAll(t, p, p.data, func() {})
 	})
 	t.Run("in Redis", func(t *testing.T) {
 		kept := redistest.Start(t, "save", "3600 1")
-		erasesAll(t, start(t, server.Config{Fast: true, Redis: kept.URL()}), kept.Dir)
+		erasesAll(t, start(t, server.Config{Fast: true, Redis: kept.URL()}), kept.Dir, kept.Written)
 		if keys := kept.Keys("pl:*:s:*"); len(keys) != 0 {
 			t.Errorf("keys are left: %q", keys)
 		}
@@ -70,8 +70,8 @@ func TestP5_AfterErasureNothingIsOnTheDisk(t *testing.T) {
 }
 
 // erasesAll says a lot in a session, and looks for it in a folder before and
-// after the session is erased.
-func erasesAll(t *testing.T, p *program, dir string) {
+// after the session is erased; written waits until what was acknowledged is there.
+func erasesAll(t *testing.T, p *program, dir string, written func()) {
 	canaries := &planted{tag: "canary" + uuid.NewString()[:8]}
 	var created struct {
 		Token string
@@ -112,6 +112,7 @@ func erasesAll(t *testing.T, p *program, dir string) {
 		t.Fatalf("only %d canaries", len(canaries.words))
 	}
 	chat := 6 // what a room says in chat is never stored
+	written()
 	if n := canaries.found(t, dir); n < len(canaries.words)-chat {
 		t.Fatalf("only %d of %d canaries were ever on the disk: this test can't fail", n, len(canaries.words))
 	}

@@ -1,3 +1,5 @@
+//go:build livekit
+
 package server_test
 
 import (

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"plenary/rooms"
 	"plenary/server/wire"
@@ -91,29 +92,31 @@ func TestB8_TheChatIsBoundedInBytes(t *testing.T) {
 
 // Names that change are told with the next flush, all in one.
 func TestB8_ManyNewNamesAreToldOnce(t *testing.T) {
-	r := start(t, t.TempDir())
-	host, people := session(t, r, quick(500, 60_000), 1)
-	ann := people[0]
-	const lines, each = 50, 2000
-	for range lines {
-		ann.do(&rooms.Say{Place: "main", Text: strings.Repeat("a", each)})
-	}
-	before := host.told()
-	for _, name := range []string{"A", "B", "C", "D", "E", "F", "G", "H", "Anna"} {
-		ann.do(&rooms.Rename{Name: name})
-	}
-	host.until("the new name beside every line", func() bool {
-		for _, raw := range host.items["main_chat"] {
-			var line rooms.ChatLine
-			if err := json.Unmarshal(raw, &line); err != nil || line.Name != "Anna" {
-				return false
-			}
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, t.TempDir())
+		host, people := session(t, r, quick(500, 60_000), 1)
+		ann := people[0]
+		const lines, each = 50, 2000
+		for range lines {
+			ann.do(&rooms.Say{Place: "main", Text: strings.Repeat("a", each)})
 		}
-		return true
+		before := host.told()
+		for _, name := range []string{"A", "B", "C", "D", "E", "F", "G", "H", "Anna"} {
+			ann.do(&rooms.Rename{Name: name})
+		}
+		host.until("the new name beside every line", func() bool {
+			for _, raw := range host.items["main_chat"] {
+				var line rooms.ChatLine
+				if err := json.Unmarshal(raw, &line); err != nil || line.Name != "Anna" {
+					return false
+				}
+			}
+			return true
+		})
+		if got := host.told() - before; got > 3*lines*each {
+			t.Errorf("nine names of one person are told in %d bytes", got)
+		}
 	})
-	if got := host.told() - before; got > 3*lines*each {
-		t.Errorf("nine names of one person are told in %d bytes", got)
-	}
 }
 
 // Who comes back from just before names were told again reads the new ones.

@@ -84,9 +84,6 @@ func (c *Child) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", c.Port)
 // Up says whether it answers.
 func (c *Child) Up() bool { return c.up.Load() }
 
-// pid is of the process that runs; 0 if none does.
-func (c *Child) pid() int { return int(c.process.Load()) }
-
 // Run starts it, and again whenever it ends, until ctx ends.
 func (c *Child) Run(ctx context.Context) {
 	pause := startAgain

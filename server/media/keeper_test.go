@@ -1,3 +1,5 @@
+//go:build livekit
+
 package media
 
 import (
@@ -102,3 +104,6 @@ func TestAKilledLiveKitIsStartedAgain(t *testing.T) {
 	s.until("another one runs", func() bool { return s.child.pid() != killed && s.child.Up() })
 	s.until("it is back", func() bool { return k.Up() && k.Made(number(1)) && s.exists(number(1))() })
 }
+
+// pid is of the process that runs; 0 if none does.
+func (c *Child) pid() int { return int(c.process.Load()) }

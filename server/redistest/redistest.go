@@ -256,14 +256,20 @@ func (s *Server) Keys(pattern string) []string {
 	return keys
 }
 
-// Bytes gives all that is in its files, as they are on the disk; what waits for a
-// sync to end is awaited.
-func (s *Server) Bytes() []byte {
+// Written waits until what was acknowledged is in its files: with everysec Redis
+// keeps it back while a sync runs.
+func (s *Server) Written() {
 	s.t.Helper()
-	s.Until(s.t.Context(), "what was written to be in its files", func() bool {
+	s.Until(s.t.Context(), "what was acknowledged to be in its files", func() bool {
 		about := s.Do("info", "persistence").String()
 		return !strings.Contains(about, "aof_buffer_length:") || strings.Contains(about, "aof_buffer_length:0\r")
 	})
+}
+
+// Bytes gives all that is in its files, as they are on the disk.
+func (s *Server) Bytes() []byte {
+	s.t.Helper()
+	s.Written()
 	var all []byte
 	err := filepath.WalkDir(s.Dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
