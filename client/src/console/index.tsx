@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
+import { type ComponentType, lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { inARow, spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
@@ -21,12 +21,18 @@ import { NowBar, nowName } from './now-bar';
 import { Preview } from './preview';
 import { RoomGrid } from './room-grid';
 import { type Open, SheetContext, useOpenSheet, useScene } from './scene';
+import type { SheetsProps } from './sheets';
 import { Topics } from './topics';
 import { Waiting } from './waiting';
 import { c, counted, peopleCount, roomsCount, stepName } from './words';
 
 /** They come after the page, which is there without them; at once, as the line may be gone when one is wanted. */
-const Sheets = lazy(() => import('./sheets'));
+const LateSheets = lazy(() => import('./sheets'));
+
+interface Props {
+  opened?: Open;
+  sheets?: ComponentType<SheetsProps>;
+}
 
 /** The page /s/<id>/console. */
 export default function ConsolePage({ session = '' }: { session?: string }) {
@@ -38,17 +44,17 @@ export default function ConsolePage({ session = '' }: { session?: string }) {
 }
 
 /** The console of whoever facilitates, inside a LiveSession; with a sheet open from the start if wanted. */
-export function Console({ opened }: { opened?: Open }) {
+export function Console({ opened, sheets = LateSheets }: Props) {
   const session = useSection('session');
   if (!session) return <Message heading={c('connecting')} />;
   return (
     <OwnLanguage>
-      <OpenConsole opened={opened} />
+      <OpenConsole opened={opened} sheets={sheets} />
     </OwnLanguage>
   );
 }
 
-function OpenConsole({ opened }: { opened?: Open }) {
+function OpenConsole({ opened, sheets: Sheets }: Props & { sheets: ComponentType<SheetsProps> }) {
   const live = useLive();
   const you = useSection('you');
   const scene = useScene();

@@ -11,7 +11,7 @@ import { RehearseSheet } from './rehearse';
 import { ShareSheet } from './share';
 import { WriteSheet } from './write';
 
-interface SheetsProps {
+export interface SheetsProps {
   open: Open | undefined;
   keysOn: boolean;
   turnKeys: (on: boolean) => void;
