@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gorilla/websocket"
 	"go.uber.org/zap"
@@ -38,11 +37,9 @@ func TestA4_PeopleReachTheirMediaRoomByThisServer(t *testing.T) {
 	}()
 	t.Cleanup(func() { <-done })
 	p := start(t, server.Config{Data: t.TempDir(), Listen: "127.0.0.1:0", Fast: true, Media: child.URL(), MediaKey: key, MediaSecret: secret})
-	for end := time.Now().Add(20 * time.Second); p.do("GET", "/api/v1/about", "", "", "").field("media") != "ready"; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("media never got ready (make livekit builds it)")
-		}
-	}
+	p.untilTrue("media to be ready (make livekit builds it)", func() bool {
+		return p.do("GET", "/api/v1/about", "", "", "").field("media") == "ready"
+	})
 	var started struct {
 		ID, Token string
 		Seat      rooms.Seat

@@ -36,6 +36,9 @@ func (p pipes) dial() net.Conn {
 	return ours
 }
 
+// pass lets the time of a synctest bubble go on: no real time is waited for.
+func pass(d time.Duration) { time.Sleep(d) }
+
 // B7: whoever sends or reads slowly is hung up on in time, and others are served
 // meanwhile.
 func TestB7_WhoIsSlowIsHungUpOn(t *testing.T) {
@@ -78,21 +81,21 @@ func TestB7_WhoIsSlowIsHungUpOn(t *testing.T) {
 				go func() {
 					_, err := io.WriteString(conn, slow.first)
 					for err == nil && slow.then != "" {
-						time.Sleep(time.Second)
+						pass(time.Second)
 						_, err = io.WriteString(conn, slow.then)
 					}
 				}()
 				if slow.reads {
 					go func() { _, _ = io.Copy(io.Discard, conn) }()
 				}
-				time.Sleep(time.Second)
+				pass(time.Second)
 				quick := &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) { return listener.dial(), nil }}
 				answer, err := (&http.Client{Transport: quick}).Get("http://plenary.test/")
 				if err != nil {
 					t.Fatal(err)
 				}
 				answer.Body.Close()
-				time.Sleep(forever)
+				pass(forever)
 				synctest.Wait()
 				if ended == 0 || ended > slow.within+linger {
 					t.Errorf("hung up on after %v, and not within %v", ended, slow.within)

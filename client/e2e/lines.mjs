@@ -1,9 +1,7 @@
 // People whose network blocks what voice goes by: they are told so plainly, and
 // everything else goes on.
-import { after, before } from 'node:test';
-import { seen, startBrowser } from './person.mjs';
-import { startServer } from './server.mjs';
-import { gather, perceives, startTalkingBrowser } from './voices.mjs';
+import { seen } from './person.mjs';
+import { gather, perceives, setUpTalking } from './voices.mjs';
 
 const PLAN = `title: Voices
 talk: browser
@@ -14,22 +12,10 @@ steps:
     length: 8m
 `;
 
-let server;
-let browser;
-let talking;
-before(async () => {
-  browser = await startBrowser();
-  talking = await startTalkingBrowser();
-  server = await startServer('--media', 'auto');
-});
-after(async () => {
-  await browser?.close();
-  await talking?.close();
-  await server?.stop();
-});
+const at = setUpTalking();
 
 seen('a network that blocks voice is named, and the slower way is taken', async () => {
-  const { all } = await gather(browser, talking, server, PLAN, { 1: ['udp'], 2: ['udp', 'tcp'] });
+  const { all } = await gather(at.browser, at.talking, at.server, PLAN, { 1: ['udp'], 2: ['udp', 'tcp'] });
   const [free, slow, blocked] = all;
   for (const person of all) await person.press('Join muted');
   await slow.sees('This network blocks the usual way for voice');

@@ -2,11 +2,9 @@
 // room before they are in it, not for one frame, nor later than 250 ms after they
 // left it. Prints what each page noted of each move.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { roomOf } from './evening.mjs';
-import { assertCalm, seen, startBrowser } from './person.mjs';
-import { startServer } from './server.mjs';
-import { gather, log, perceives, startTalkingBrowser } from './voices.mjs';
+import { assertCalm, seen } from './person.mjs';
+import { gather, log, perceives, setUpTalking } from './voices.mjs';
 
 const MOVES = 50;
 /** Each moves four people out and home again. */
@@ -25,19 +23,7 @@ steps:
     length: 5m
 ${Array.from({ length: ROUNDS }, (_, n) => question(n + 1)).join('')}`;
 
-let server;
-let browser;
-let talking;
-before(async () => {
-  browser = await startBrowser();
-  talking = await startTalkingBrowser();
-  server = await startServer('--media', 'auto');
-});
-after(async () => {
-  await browser?.close();
-  await talking?.close();
-  await server?.stop();
-});
+const at = setUpTalking();
 
 const press = async (person, what) => {
   await person.button(`${what} off`).click();
@@ -45,7 +31,7 @@ const press = async (person, what) => {
 };
 
 seen('in fifty moves nobody perceives a room that they are not in', async () => {
-  const { host, all } = await gather(browser, talking, server, PLAN);
+  const { host, all } = await gather(at.browser, at.talking, at.server, PLAN);
   const partitions = new Map([['main', all]]);
   for (const person of all) await person.press('Join muted');
   for (let round = 1; round <= ROUNDS; round++) {

@@ -2,12 +2,10 @@
 // exactly their own room, and nobody is unmuted by a move.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { after, before } from 'node:test';
 import { axeFinds, bringAxe } from './axe.mjs';
 import { roomOf } from './evening.mjs';
-import { assertCalm, seen, startBrowser } from './person.mjs';
-import { startServer } from './server.mjs';
-import { gather, log, perceives, startTalkingBrowser } from './voices.mjs';
+import { assertCalm, seen } from './person.mjs';
+import { gather, log, perceives, setUpTalking } from './voices.mjs';
 
 const PLAN = `title: Voices
 talk: browser
@@ -29,32 +27,13 @@ steps:
 /** From the end of LiveKit to a voice that is heard again: it is started anew within a second. */
 const BACK_WITHIN_MS = 10_000;
 
-let server;
-let browser;
-let talking;
-before(async () => {
-  browser = await startBrowser();
-  talking = await startTalkingBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await talking?.close();
-});
+const at = setUpTalking();
 
 const mic = (person, on) => person.button(on ? 'Microphone on' : 'Microphone off');
 const camera = (person, on) => person.button(on ? 'Camera on' : 'Camera off');
 
 seen('four people hear and see exactly their own room', async () => {
-  server = await startServer('--media', 'auto');
-  try {
-    await evening();
-  } finally {
-    await server.stop();
-  }
-});
-
-async function evening() {
-  const { host, all } = await gather(browser, talking, server, PLAN);
+  const { host, all } = await gather(at.browser, at.talking, at.server, PLAN);
   const partitions = new Map([['main', all]]);
 
   const [checked, ...others] = all;
@@ -98,7 +77,7 @@ async function evening() {
   const inPlace = (place) => (partitions.get(place) ?? []).map(({ number }) => number);
   for (const person of all) assert.deepEqual((await log(person, inPlace)).strays, [], person.name);
   assertCalm([host, ...all]);
-}
+});
 
 async function opened(person, wanted) {
   assert.deepEqual(await person.page.evaluate(() => window.opened), wanted, `${person.name} has devices opened`);
@@ -204,7 +183,7 @@ async function awayAndBack(rooms) {
   await mic(muted, false).waitFor();
   for (const { page } of people) await page.evaluate(noteBanner); // it may not last long
   const killed = Date.now();
-  process.kill(Number(execFileSync('pgrep', ['-P', String(server.pid), 'livekit-server'])), 'SIGKILL');
+  process.kill(Number(execFileSync('pgrep', ['-P', String(at.server.pid), 'livekit-server'])), 'SIGKILL');
   for (const { page } of people) await page.waitForFunction(() => window.wasAway);
   await talks.write('A new card', 'Written meanwhile.');
   await talks.press('Add to our cards');

@@ -2,9 +2,11 @@
 // a colour, from devices that the test plays. Every page notes what it hears and
 // sees, and where it is told to be, on its own clock.
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { comeIn, startSession } from './evening.mjs';
-import { Person } from './person.mjs';
+import { Person, setUp } from './person.mjs';
+import { startServer } from './server.mjs';
 
 const FLAGS = [
   '--headless=new',
@@ -23,6 +25,16 @@ const FLAGS = [
 
 export function startTalkingBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/** What setUp gives, with voice and video and a browser that talks. */
+export function setUpTalking() {
+  const at = setUp(() => startServer('--media', 'auto'));
+  before(async () => {
+    at.talking = await startTalkingBrowser();
+  });
+  after(() => at.talking?.close());
+  return at;
 }
 
 /** Tones far enough from one another, and hues likewise: by number of the person. */

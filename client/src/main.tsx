@@ -5,6 +5,10 @@ import { watchTyping } from './screen';
 import { forgetErased } from './seat';
 import './tokens.css';
 import './base.css';
+import './controls.css';
+import './marks.css';
+import './cards.css';
+import './pages.css';
 import './shell.css';
 
 // public/early.js has said already that this browser is too old.

@@ -278,16 +278,7 @@ func (s *session) forgetMedia(seat rooms.Seat) {
 
 // MediaChanged says that media rooms of a session came or went.
 func (n *Node) MediaChanged(id string) {
-	n.mu.Lock()
-	s := n.sessions[id]
-	n.mu.Unlock()
-	if s == nil {
-		return
-	}
-	select {
-	case s.mail <- &looking{fn: func(s *session) { s.tellMedia() }, reply: make(chan error, 1)}:
-	case <-s.gone:
-	}
+	n.post(id, &looking{fn: func(s *session) { s.tellMedia() }, reply: make(chan error, 1)})
 }
 
 // MayHear says whether an identity may be in a media room now, by the log as it is

@@ -289,6 +289,11 @@ func (n *Node) Attach(ctx context.Context, session string, seat rooms.Seat, keys
 
 // Detach says that a connection is gone. It does not wait.
 func (n *Node) Detach(session string, seat rooms.Seat, conn Conn) {
+	n.post(session, &detaching{seat: seat, conn: conn})
+}
+
+// post hands a request to a session if this node runs it, and does not wait for more.
+func (n *Node) post(session string, r request) {
 	n.mu.Lock()
 	s := n.sessions[session]
 	n.mu.Unlock()
@@ -296,7 +301,7 @@ func (n *Node) Detach(session string, seat rooms.Seat, conn Conn) {
 		return
 	}
 	select {
-	case s.mail <- &detaching{seat: seat, conn: conn}:
+	case s.mail <- r:
 	case <-s.gone:
 	}
 }

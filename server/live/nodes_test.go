@@ -95,10 +95,7 @@ func TestTheLastMarksOfAHarvestThatClosesByItselfCount(t *testing.T) {
 // is refused, and told once when it is said again.
 func TestD5_WhatOtherNodesMissedIsToldLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes, stop := beside(t, 2)
-		defer stop()
-		host, people := together(t, quick(500, 600_000), 4, nodes...)
-		sendToRooms(host)
+		_, _, people := twoNodesInRooms(t)
 		synctest.Wait()
 		ann, ben := people[0], people[1] // on different nodes
 		if ann.r == ben.r || ann.room() != ben.room() {
@@ -150,13 +147,20 @@ func (p *person) arrive() {
 	p.do(&rooms.Arrive{Round: 1, Place: p.where()})
 }
 
+// twoNodesInRooms has a host and four people in their rooms, each through another node
+// than the one before.
+func twoNodesInRooms(t *testing.T) (nodes []*rig, host *person, people []*person) {
+	nodes, stop := beside(t, 2)
+	t.Cleanup(stop)
+	host, people = together(t, quick(500, 600_000), 4, nodes...)
+	sendToRooms(host)
+	return nodes, host, people
+}
+
 // Who arrived is told when the other nodes can be told again.
 func TestArrivalsAreToldWhenTheExchangeIsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes, stop := beside(t, 2)
-		defer stop()
-		host, people := together(t, quick(500, 600_000), 4, nodes...)
-		sendToRooms(host)
+		nodes, host, people := twoNodesInRooms(t)
 		advance(time.Second)
 		nodes[1].exchange.away.Store(true)
 		people[0].arrive() // through the second node
@@ -176,10 +180,7 @@ func TestArrivalsAreToldWhenTheExchangeIsBack(t *testing.T) {
 // What a node counted goes with it, though nobody was connected through it any more.
 func TestTheArrivalsOfANodeThatIsGoneAreForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes, stop := beside(t, 2)
-		defer stop()
-		host, people := together(t, quick(500, 600_000), 4, nodes...)
-		sendToRooms(host)
+		nodes, host, people := twoNodesInRooms(t)
 		advance(time.Second)
 		for _, p := range people {
 			p.arrive()

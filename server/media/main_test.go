@@ -91,8 +91,12 @@ func (s *started) runs(run func(context.Context)) {
 
 func (s *started) until(what string, is func() bool) {
 	s.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
+	end, look := time.After(patience), time.NewTicker(5*time.Millisecond)
+	defer look.Stop()
+	for !is() {
+		select {
+		case <-look.C:
+		case <-end:
 			s.t.Fatalf("it never came: %s", what)
 		}
 	}

@@ -1,14 +1,13 @@
 import { type FormEvent, useState } from 'react';
 import { unsent } from '../drafts';
-import { timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Field } from '../parts/field';
 import { Refused } from '../parts/refused';
-import { useScrolledDown } from '../parts/scrolled-down';
-import { type ChatLine, roomOf } from '../protocol';
+import { roomOf } from '../protocol';
 import { useCollection, usePlace, useSection, useWish } from '../store';
 import css from './console.module.css';
+import { Lines } from './lines';
 import { c, roomName } from './words';
 
 /** So many of the last lines are shown; the chat is beside the talk, not the talk. */
@@ -69,23 +68,6 @@ export function Chat() {
       )}
       <Refused of={refusal} />
     </section>
-  );
-}
-
-function Lines({ lines }: { lines: readonly ChatLine[] }) {
-  const box = useScrolledDown<HTMLOListElement>(lines.at(-1)?.id);
-  return (
-    /* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */
-    <ol className={`${css.thread} ${css.chat}`} tabIndex={0} aria-label={c('chat.lines')} {...box}>
-      {lines.map((line) => (
-        <li key={line.id}>
-          <b>
-            <bdi>{line.name}</bdi> <time>{timeOfDay(line.at)}</time>
-          </b>
-          <bdi>{line.text}</bdi>
-        </li>
-      ))}
-    </ol>
   );
 }
 

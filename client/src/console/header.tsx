@@ -76,7 +76,7 @@ export function Header() {
         </p>
       )}
       <LostLine />
-      <header className={css.top}>
+      <header className={`topbar ${css.top}`}>
         {!embedded && (
           <span className={css.brand}>
             <Brand />

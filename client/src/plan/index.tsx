@@ -131,7 +131,7 @@ function Header({ editor, onFiles, onBad }: HeaderProps) {
   };
   return (
     <>
-      <header className={css.top}>
+      <header className={`topbar ${css.top}`}>
         <span className={css.brand}>
           <Brand />
         </span>

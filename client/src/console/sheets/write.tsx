@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import { unsent } from '../../drafts';
-import { timeOfDay } from '../../i18n';
 import { Button } from '../../parts/button';
 import { Area } from '../../parts/field';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import { useCollection, useWish } from '../../store';
 import css from '../console.module.css';
+import { Lines } from '../lines';
 import { c, roomName } from '../words';
 
 /** The words between somebody who asked for help and the facilitators. */
@@ -28,17 +28,7 @@ export function WriteSheet({ help, onClose }: { help: string; onClose: () => voi
       onClose={onClose}
     >
       <form className={css.stack} onSubmit={send}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-        <ol className={css.thread} tabIndex={0} aria-label={c('chat.lines')}>
-          {lines.map((line) => (
-            <li key={line.id}>
-              <b>
-                <bdi>{line.name}</bdi> <time>{timeOfDay(line.at)}</time>
-              </b>
-              <bdi>{line.text}</bdi>
-            </li>
-          ))}
-        </ol>
+        <Lines lines={lines} />
         <Area data-focus label={label} rows={3} maxLength={600} value={text} onText={setText} />
         <Refused of={refusal} />
         <div className={css.actions}>
