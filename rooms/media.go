@@ -64,8 +64,8 @@ func (s *Session) MediaRenewals(room string) int { return s.Renewed[room] }
 
 // renewMedia gives up the rooms of somebody who is being removed.
 func (s *Session) renewMedia(seat Seat) {
-	if s.Plan.Talk.By != InBrowser {
-		return
+	if p := s.Person(seat); s.Plan.Talk.By != InBrowser || p == nil || p.Waiting {
+		return // who waits was never let in, and has no token
 	}
 	if s.Renewed == nil {
 		s.Renewed = map[string]int{}

@@ -150,11 +150,7 @@ func (e *Merged) Apply(s *Session) {
 		return
 	}
 	s.closeHelp(r.Asked)
-	for _, id := range slices.Clone(r.cards) { // who could say "not yet" would not be at it any more
-		if s.Cards[id].State == Leaving {
-			(&CardBack{Card: id}).Apply(s)
-		}
-	}
+	s.holdCards(r)
 	s.closeRoom(e.Room)
 	s.forgetMerges(e.Room)
 	for i := range s.People {
@@ -170,9 +166,7 @@ func (e *Merged) Apply(s *Session) {
 				}
 			}
 			if p.Home == e.Room {
-				if p.Sat {
-					p.Rooms = append(slices.Clip(p.Rooms), e.Room)
-				}
+				p.hadRoom(e.Room)
 				p.Home, p.Sat = e.Into, p.Connected && p.Place == e.Into
 			}
 		})
@@ -182,6 +176,23 @@ func (e *Merged) Apply(s *Session) {
 	o.Joined = append(slices.Clip(o.Joined), e.Room)
 	s.markRoom(e.Room)
 	s.markRoom(e.Into)
+}
+
+// holdCards takes back the cards that are being shared: who could say "not yet" would
+// not be at them any more.
+func (s *Session) holdCards(r *Room) {
+	for _, id := range slices.Clone(r.cards) {
+		if s.Cards[id].State == Leaving {
+			(&CardBack{Card: id}).Apply(s)
+		}
+	}
+}
+
+// hadRoom keeps a room's cards at hand for somebody who is put elsewhere.
+func (p *Person) hadRoom(number int) {
+	if p.Sat && !slices.Contains(p.Rooms, number) {
+		p.Rooms = append(slices.Clip(p.Rooms), number)
+	}
 }
 
 // TakeDesk has the cards of another of one's rooms of this round at hand.

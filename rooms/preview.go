@@ -27,7 +27,7 @@ type Preview struct {
 	// Impossible says why there are no rooms.
 	Impossible *Impossible `json:"impossible,omitempty"`
 	Ahead      [][][]Seat  `json:"ahead,omitempty"` // what is in mind for the questions after this one
-	// Prepared: Rooms were looked at before, and are to be fitted to who is there.
+	// Refit: Rooms were looked at before, and are to be fitted to who is there.
 	Refit bool `json:"refit,omitempty"`
 }
 

@@ -196,3 +196,25 @@ func TestPinsFollowTheirRoom(t *testing.T) {
 		t.Errorf("the pins are %v", pins)
 	}
 }
+
+// Whoever waits for a nod had no token of a media room: a no disturbs nobody's sound.
+func TestANoAtTheDoorRenewsNoMediaRoom(t *testing.T) {
+	plan := shortPlan()
+	plan.Talk.By = InBrowser
+	w := newWorld(7)
+	w.must(System, "create", &Create{Plan: plan})
+	w.must(System, "join", &Join{Role: Host})
+	w.must(jo, "doors.open", &OpenDoors{})
+	w.must(jo, "lock", &Lock{Nod: new(true)})
+	w.must(System, "join", &Join{Role: Participant})
+	w.must(jo, "nod", &Nod{Seat: 2})
+	if n := w.ahead.MediaRenewals(MainMedia); n != 0 || !w.ahead.Person(2).Removed {
+		t.Errorf("the main room's sound began anew %d times", n)
+	}
+	w.must(jo, "lock", &Lock{Nod: new(false)})
+	w.must(System, "join", &Join{Role: Participant})
+	w.must(jo, "remove", &Remove{Seat: 3})
+	if n := w.ahead.MediaRenewals(MainMedia); n != 1 {
+		t.Errorf("after somebody who was in was removed: %d times", n)
+	}
+}

@@ -84,13 +84,12 @@ func (e *RoomSplit) Apply(s *Session) {
 	if s.room(e.Room) == nil || e.Into != len(s.Rooms)+1 {
 		return
 	}
+	s.holdCards(s.room(e.Room))
 	s.Rooms = append(s.Rooms, Room{Seats: []Seat{}})
 	s.bySize.put(s.room(e.Into), e.Into)
 	for _, seat := range e.Seats {
 		s.changeAt(e.At, seat, func(p *Person) {
-			if p.Sat {
-				p.Rooms = append(slices.Clip(p.Rooms), e.Room)
-			}
+			p.hadRoom(e.Room)
 			if p.Place == e.Room {
 				p.Place, p.MoreTime, p.Done = e.Into, false, false
 			}

@@ -177,8 +177,9 @@ func (s *session) mediaMessage(seat rooms.Seat, anew bool) []byte {
 	if now != m.now.name && m.now.name != "" {
 		s.node.opts.Media.Search(m.now.name)
 	}
+	moved := now != m.now.name
 	switch {
-	case now == m.now.name:
+	case !moved:
 	case now != "" && now == m.next.name: // the notice is over: it is the move that was announced
 		m.now = m.next
 	default:
@@ -188,7 +189,9 @@ func (s *session) mediaMessage(seat rooms.Seat, anew bool) []byte {
 		m.next = heard{next, seq}
 	}
 	m.made, m.askedFor, m.passed = made, false, time.Now()
-	s.markSilent(seat, m.used && now != "" && !(anew && !s.media.silent[seat]))
+	if moved { // until they say that they are there
+		s.markSilent(seat, m.used && now != "")
+	}
 	rule := "choice"
 	if room == rooms.MainMedia {
 		rule = "muted"
@@ -217,6 +220,9 @@ func (s *session) pass(seat rooms.Seat, h heard, made bool, rule string) *rooms.
 // mediaAnswered takes an acknowledgement. One of an older move changes nothing.
 func (s *session) mediaAnswered(seat rooms.Seat, cmd rooms.Command) {
 	m := s.mediaOf(seat)
+	if m.now.name == "" && m.next.name == "" {
+		return // they were told of no room
+	}
 	switch c := cmd.(type) {
 	case *rooms.MediaMoved:
 		if c.Generation == m.now.generation {
@@ -289,5 +295,5 @@ func (n *Node) MayHear(ctx context.Context, id, name, identity string) bool {
 	err := n.look(ctx, id, func(s *session) {
 		may = seat != 0 && (s.mediaName(s.told.MediaOf(seat)) == name || s.mediaName(s.told.NextMediaOf(seat)) == name)
 	})
-	return may || err != nil
+	return err != nil || may // what was not looked at says nothing
 }
