@@ -95,7 +95,7 @@ export function createLive(
     },
   });
   const send: Send = (type, fields) => {
-    if (screen.store.getState().heldSince !== undefined && type !== 'arrived')
+    if (screen.store.getState().heldSince !== undefined && type !== 'arrived' && !type.startsWith('media.'))
       return Promise.resolve({ code: 'moved_on' });
     if (type === 'go' || type === 'leave') screen.expectMove();
     return connection.send(type, fields);

@@ -28,9 +28,10 @@ export function Wall() {
   const loop = useSection('loop');
   const cards = useCollection('wall').filter((card) => card.round === harvest?.round);
   const { themes, rest } = gatheredHere(useCollection('themes'), cards);
-  // A card that goes to a theme takes the focus with it: the wall keeps it.
   const [upTo, setUpTo] = useState(AT_A_TIME);
-  const focus = useKeptFocus<HTMLElement>(themes.map(([, of]) => of.map((card) => card.id).join()).join(String(upTo)));
+  // A card that goes to a theme takes the focus with it, as the last press of "more rooms" does: the wall keeps it.
+  const gathered = themes.flatMap(([, of]) => of.map((card) => card.id));
+  const focus = useKeptFocus<HTMLElement>([upTo, ...gathered].join());
   const ballot = useSection('ballot') ?? NO_BALLOT;
   const own = useDesk()?.number;
   const { wish, refusal } = useWish();

@@ -14,21 +14,41 @@ const WANTED = {
   camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 20, max: 30 } },
 } as const;
 
+/** A device that the browser is being asked for. */
+interface Opening {
+  device: string | undefined;
+  trouble?: Promise<Trouble | undefined>;
+}
+
 export class Devices {
   readonly tracks: Partial<Record<Kind, MediaStreamTrack>> = {};
   private readonly chosen: Partial<Record<Kind, string>> = {};
+  private readonly opening: Partial<Record<Kind, Opening>> = {};
   private readonly watchers = new Set<(trouble: Trouble) => void>();
 
-  /** Opens a device if it is not open; gives why it can't be. */
+  /** Opens a device if it is not open, once however often it is asked; gives why it can't be. */
   async open(of: Kind, device = this.chosen[of]): Promise<Trouble | undefined> {
     if (this.tracks[of]?.readyState === 'live' && device === this.chosen[of]) return undefined;
     if (!navigator.mediaDevices) return { of, why: 'insecure' };
-    this.close(of);
+    if (!this.opening[of] || this.opening[of].device !== device) {
+      this.close(of);
+      const own: Opening = { device };
+      this.opening[of] = own;
+      own.trouble = this.ask(of, device, own);
+    }
+    return this.opening[of]?.trouble;
+  }
+
+  private async ask(of: Kind, device: string | undefined, own: Opening): Promise<Trouble | undefined> {
     const wanted = { ...WANTED[of], ...(device && { deviceId: { exact: device } }) };
     try {
       const stream = await navigator.mediaDevices.getUserMedia(of === 'mic' ? { audio: wanted } : { video: wanted });
       const track = stream.getTracks()[0];
       if (!track) return { of, why: 'none' };
+      if (this.opening[of] !== own) {
+        track.stop(); // it was closed, or another was chosen, while the browser asked
+        return undefined;
+      }
       this.chosen[of] = device;
       this.tracks[of] = track;
       track.addEventListener('ended', () => {
@@ -39,6 +59,8 @@ export class Devices {
       return undefined;
     } catch (error) {
       return { of, why: whyNot(error) };
+    } finally {
+      if (this.opening[of] === own) delete this.opening[of];
     }
   }
 
@@ -56,6 +78,7 @@ export class Devices {
   close(of?: Kind) {
     for (const kind of of ? [of] : (['mic', 'camera'] as const)) {
       const track = this.tracks[kind];
+      delete this.opening[kind];
       delete this.tracks[kind];
       track?.stop();
     }

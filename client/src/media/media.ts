@@ -9,8 +9,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { MediaPass, MediaView } from '../protocol';
 import type { Live } from '../store';
-import type { Devices, Trouble } from './devices';
+import type { Devices, Kind, Trouble } from './devices';
 import { everybody, type Heard, NOTHING_HEARD, nobody, Way } from './way';
+
+/** What a press says that is not the newest any more. */
+const LATE = Symbol('late');
 
 export interface Sound {
   /**
@@ -60,6 +63,8 @@ export class Media {
   private tried = '';
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  /** The newest press of each. */
+  private readonly presses: Partial<Record<Kind, symbol>> = {};
   /** The last choice in a breakout. */
   private choice = { mic: false, camera: false };
   private pictures = true;
@@ -92,18 +97,34 @@ export class Media {
 
   /** The person's own press. */
   async setMic(on: boolean) {
-    const trouble = on ? await this.devices.open('mic') : undefined;
+    const trouble = await this.opened('mic', on);
+    if (trouble === LATE) return;
     this.store.setState({ mic: on && !trouble, trouble });
     this.remember();
     await this.publish();
   }
 
   async setCamera(on: boolean) {
-    const trouble = on ? await this.devices.open('camera') : undefined;
+    const trouble = await this.opened('camera', on);
+    if (trouble === LATE) return this.closeUnseen();
     this.store.setState({ camera: on && !trouble, trouble });
     if (!on) this.devices.close('camera');
     this.remember();
     await this.publish();
+  }
+
+  /** Opens a device for a press; LATE if there was another one, or a move, while the browser asked. */
+  private async opened(of: Kind, on: boolean): Promise<Trouble | typeof LATE | undefined> {
+    const press = Symbol();
+    const way = this.current;
+    this.presses[of] = press;
+    const trouble = on ? await this.devices.open(of) : undefined;
+    return this.presses[of] === press && way === this.current ? trouble : LATE;
+  }
+
+  /** A camera that nobody sees is not open. */
+  private closeUnseen() {
+    if (!this.store.getState().camera) this.devices.close('camera');
   }
 
   async setScreen(on: boolean) {
@@ -150,6 +171,7 @@ export class Media {
     if (this.ahead && this.ahead.pass.room !== next?.room) {
       this.ahead.leave(); // not ready in time: leave, then join
       this.ahead = undefined;
+      this.closeUnseen();
     }
     if (!now) this.store.setState({ ...QUIET, is: 'nowhere' });
     else if (!this.current && now.token && now.token !== this.tried) this.join(now);
@@ -267,6 +289,7 @@ export class Media {
       await way.connect(this.url);
       if (way !== this.ahead) return;
       if (this.choice.camera) await this.devices.open('camera');
+      if (way !== this.ahead) return this.closeUnseen();
       await way.publish(this.own(this.choice.camera), { mic: false, camera: false });
     } catch {
       return this.failed(way);
@@ -280,12 +303,21 @@ export class Media {
 
   private async publish() {
     const way = this.current;
+    if (this.store.getState().camera && !this.devices.tracks.camera) {
+      const trouble = await this.devices.open('camera');
+      if (trouble) this.store.setState({ camera: false, trouble });
+    }
+    if (!this.devices.tracks.mic) this.store.setState({ mic: false });
     const { mic, camera, screen } = this.store.getState();
-    if (camera && !this.devices.tracks.camera) await this.devices.open('camera');
     this.store.setState({ picture: camera ? this.devices.tracks.camera : undefined });
     if (!way || way !== this.current) return;
-    // A room that is gone meanwhile says so by itself.
-    await way.publish({ ...this.own(camera), screen }, { mic, camera }).catch(() => {});
+    try {
+      await way.publish({ ...this.own(camera), screen }, { mic, camera });
+    } catch {
+      // A room that is gone meanwhile says so by itself; in one that is there, nothing is heard: so the page says.
+      if (way === this.current && way.connected && (mic || camera))
+        this.store.setState({ mic: false, camera: false, trouble: { of: mic ? 'mic' : 'camera', why: 'other' } });
+    }
   }
 
   /** A device vanished. */

@@ -3,6 +3,7 @@
 // takes a few round trips, with every track switched off where it comes from.
 import {
   LocalAudioTrack,
+  type LocalTrack,
   LocalVideoTrack,
   type Participant,
   type RemoteParticipant,
@@ -12,6 +13,7 @@ import {
   RoomEvent,
   setLogLevel,
   Track,
+  type TrackPublishOptions,
 } from 'livekit-client';
 import type { MediaPass } from '../protocol';
 
@@ -158,11 +160,14 @@ export class Way {
 
   /** Makes what is published these tracks, heard and seen or not. Who is not in the room yet is neither. */
   publish({ mic, camera, screen }: Own, on: { mic: boolean; camera: boolean }): Promise<void> {
-    this.turn = this.turn.then(async () => {
-      await this.publishMicrophone(mic, on.mic && this.entered);
-      await this.publishPicture(camera, on.camera && this.entered);
-      await this.publishScreen(screen);
-    });
+    // What failed before was its own caller's.
+    this.turn = this.turn
+      .catch(() => {})
+      .then(async () => {
+        await this.publishMicrophone(mic, on.mic && this.entered);
+        await this.publishPicture(camera, on.camera && this.entered);
+        await this.publishScreen(screen);
+      });
     return this.turn;
   }
 
@@ -176,9 +181,10 @@ export class Way {
     if (!this.microphone) {
       const clone = mic.clone();
       clone.enabled = false;
-      this.microphone = new LocalAudioTrack(clone, undefined, true);
-      await this.microphone.mute();
-      await this.room.localParticipant.publishTrack(this.microphone, { source: Track.Source.Microphone });
+      const microphone = new LocalAudioTrack(clone, undefined, true);
+      await microphone.mute();
+      await this.offer(microphone, { source: Track.Source.Microphone });
+      this.microphone = microphone;
     }
     if (this.left) return;
     await (on ? this.microphone.unmute() : this.microphone.mute());
@@ -194,9 +200,10 @@ export class Way {
     if (!this.picture) {
       const clone = camera.clone();
       clone.enabled = false;
-      this.picture = new LocalVideoTrack(clone, undefined, true);
-      await this.picture.mute();
-      await this.room.localParticipant.publishTrack(this.picture, { source: Track.Source.Camera, simulcast: true });
+      const picture = new LocalVideoTrack(clone, undefined, true);
+      await picture.mute();
+      await this.offer(picture, { source: Track.Source.Camera, simulcast: true });
+      this.picture = picture;
     }
     if (this.left) return;
     await (on ? this.picture.unmute() : this.picture.mute());
@@ -206,8 +213,22 @@ export class Way {
   private async publishScreen(screen: MediaStreamTrack | undefined) {
     if (this.left || !this.entered || !screen === !this.screen) return;
     if (this.screen) await this.room.localParticipant.unpublishTrack(this.screen, true);
-    this.screen = screen && new LocalVideoTrack(screen.clone(), undefined, true);
-    if (this.screen) await this.room.localParticipant.publishTrack(this.screen, { source: Track.Source.ScreenShare });
+    this.screen = undefined;
+    if (!screen) return;
+    const shown = new LocalVideoTrack(screen.clone(), undefined, true);
+    await this.offer(shown, { source: Track.Source.ScreenShare });
+    this.screen = shown;
+  }
+
+  /** Publishes a track; one that could not be, or that came when the room was left, is ended. */
+  private async offer(track: LocalTrack, options: TrackPublishOptions) {
+    try {
+      await this.room.localParticipant.publishTrack(track, options);
+    } catch (error) {
+      track.stop();
+      throw error;
+    }
+    if (this.left) track.stop();
   }
 
   /** Whether sound takes the slower way, because the network blocks the usual one. */

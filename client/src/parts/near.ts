@@ -34,6 +34,7 @@ export function useNear<E extends Element>(index: number, count: number) {
   const ref = useRef<E>(null);
   const [near, setNear] = useState(index < FIRST);
   const drawn = near || count <= MANY;
+  if (drawn && !near) setNear(true); // also when the list grows beyond
   useEffect(() => {
     const element = ref.current;
     if (drawn || !element) return;
