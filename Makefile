@@ -52,7 +52,7 @@ test-client: client
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: build livekit   ## a real LiveKit, and an evening of four browsers that talk; `make soak` has ten, fifty moves, and blocked networks
+test-media: build livekit   ## a real LiveKit, and an evening of four people who talk; `make soak` has ten, fifty moves, and blocked networks
 	go vet -tags livekit ./server/...
 	go test -race -tags livekit ./server/media
 	go test -race -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
@@ -69,7 +69,7 @@ allocations: build    ## every allocation instance, scored against its goal: see
 	rooms/allocate/testdata/bench/allocate.sh bin/plenary 1 2 3 4 5
 	GOARCH=386 go test ./rooms/allocate -run "TestSeatingIsWhatItWas|TestPeopleFarApart"  # the same bytes on another processor
 
-soak: build livekit   ## the long runs that `make test` takes a slice of
+soak: build livekit   ## the long runs that `make test` and `make test-media` take a slice of, fifty moves and blocked networks
 	go test ./rooms/ -run 'TestR2_|TestP4_' -rapid.checks=20000 -timeout 60m -v
 	go test ./server/live -run 'TestA3_' -evenings 300 -canaries 10000 -timeout 30m -v
 	go test ./server -run 'TestR3_TheNode|TestD1_RedisIs' -faults 20 -timeout 60m -v
