@@ -37,6 +37,7 @@ seen('four people hear and see exactly their own room', async () => {
   const partitions = new Map([['main', all]]);
 
   const [checked, ...others] = all;
+  await checked.page.getByText('Check microphone and camera').click();
   await checked.press('Try the microphone');
   await checked.press('Try the camera');
   await checked.page.getByLabel('Your own picture').waitFor();

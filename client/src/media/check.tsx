@@ -50,10 +50,7 @@ function Select({ of, devices, onPick }: { of: Kind; devices: Devices; onPick: (
   return (
     <label>
       {m(of)}
-      <select
-        defaultValue={devices.tracks[of]?.getSettings().deviceId}
-        onChange={(event) => onPick(event.target.value)}
-      >
+      <select value={devices.tracks[of]?.getSettings().deviceId ?? ''} onChange={(event) => onPick(event.target.value)}>
         {all.map((device, n) => (
           <option key={device.deviceId} value={device.deviceId}>
             {device.label || m('unnamed', { n: n + 1 })}

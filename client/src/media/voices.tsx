@@ -1,8 +1,9 @@
 // Voice and video on the page: how one joins, what one presses, whom one sees.
 // It stays in its place through every move, so that what the person opened stays open.
-import { useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../parts/button';
+import { Choice } from '../parts/choice';
 import { useHold, useLive } from '../store';
 import { Check } from './check';
 import { Devices } from './devices';
@@ -57,20 +58,25 @@ function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
       {!without && (
         <>
           <p className="sm">{isSecureContext ? m('join_what') : m('insecure')}</p>
-          {isSecureContext && <Check devices={devices} />}
-          <Plainly />
+          <p className="hint">{m('captions')}</p>
+          <More>
+            {isSecureContext && <Check devices={devices} />}
+            <p className="hint">{m('recording')}</p>
+          </More>
         </>
       )}
     </>
   );
 }
 
-/** What there is not. */
-function Plainly() {
+/** The check of one's devices and what is rarely wanted; it listens to the microphone only while it is open. */
+function More({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState(false);
   return (
-    <p className="hint">
-      {m('captions')} {m('recording')}
-    </p>
+    <details className={css.more} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{m('check')}</summary>
+      {open && children}
+    </details>
   );
 }
 
@@ -117,21 +123,19 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
         </p>
       )}
       {on && <Tiles sound={sound} pictures={pictures} onWatch={watch} />}
-      <details className={css.more}>
-        <summary>{m('check')}</summary>
+      <More>
         {push && <p className="hint">{m('push')}</p>}
         <Check devices={media.devices} onChange={(of) => of === 'mic' && void media.setMic(sound.mic)} />
-        <label className={css.tick}>
-          <input type="checkbox" checked={pictures} onChange={(event) => setPictures(event.target.checked)} />
-          <span>
-            {m('pictures')} <small>{m('pictures_hint')}</small>
-          </span>
-        </label>
-        <Plainly />
+        <Choice plain checked={pictures} onPick={setPictures}>
+          {m('pictures')} <small className="hint">{m('pictures_hint')}</small>
+        </Choice>
+        <p className="hint">
+          {m('captions')} {m('recording')}
+        </p>
         <Button kind="quiet" onClick={onLeave}>
           {m('leave')}
         </Button>
-      </details>
+      </More>
     </>
   );
 }
