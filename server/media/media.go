@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
 )
 
 const (
@@ -78,6 +79,7 @@ func (s *Service) sign(identity string, g grant, life time.Duration) (string, er
 	token := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: s.key, Subject: identity,
+			ID:        uuid.NewString(), // a browser tells a fresh token from the one that it tried: times are in seconds
 			NotBefore: jwt.NewNumericDate(now.Add(-10 * time.Second)), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
 		Video: &g,

@@ -108,7 +108,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
           </Button>
         )}
         <span role="status" className="sm">
-          {held ? m('held') : sound.mending ? m('away') : sound.is === 'in' ? '' : m(sound.is)}
+          {held ? m('held') : sound.mending ? m('mending') : sound.is === 'in' ? '' : m(sound.is)}
         </span>
       </div>
       {on && sound.slow && <p className="hint">{m('slow')}</p>}

@@ -60,13 +60,19 @@ interface Told {
 // Its lines would quote addresses with tokens.
 setLogLevel('silent');
 
+const MENDED_EVERY_MS = 300;
 const MENDED_WITHIN_MS = 4_000;
+/** Sound and pictures go on without a word to LiveKit, as when the server on the way to it is started anew. */
+const SPOKEN_WITHIN_MS = 30_000;
 
 export class Way {
   private readonly room = new Room({
     stopLocalTrackOnUnpublish: true,
     // A short hole in the line is mended; after a longer one the server is asked for another way in.
-    reconnectPolicy: { nextRetryDelayInMs: ({ elapsedMs }) => (elapsedMs < MENDED_WITHIN_MS ? 300 : null) },
+    reconnectPolicy: {
+      nextRetryDelayInMs: ({ elapsedMs }) =>
+        elapsedMs < (this.flows ? SPOKEN_WITHIN_MS : MENDED_WITHIN_MS) ? MENDED_EVERY_MS : null,
+    },
   });
   private microphone: LocalAudioTrack | undefined;
   private picture: LocalVideoTrack | undefined;
@@ -94,14 +100,15 @@ export class Way {
       track.detach();
       this.tell();
     });
-    room.on(RoomEvent.Disconnected, () => {
-      if (this.left) return;
-      this.leave();
-      this.told.onLost(this);
-    });
-    for (const event of [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting, RoomEvent.Reconnected] as const)
-      room.on(event, () => !this.left && this.told.onMending(this, event !== RoomEvent.Reconnected));
-    room.on(RoomEvent.Reconnected, () => this.wantAll()); // a new LiveKit knows no wishes of before
+    // LiveKit's own second try would come in by the old token, and publish and subscribe by rules of its own.
+    for (const event of [RoomEvent.Disconnected, RoomEvent.Reconnecting] as const)
+      room.on(event, () => {
+        if (this.left) return;
+        this.leave();
+        this.told.onLost(this);
+      });
+    for (const event of [RoomEvent.SignalReconnecting, RoomEvent.Reconnected] as const)
+      room.on(event, () => !this.left && this.told.onMending(this, event === RoomEvent.SignalReconnecting));
     for (const event of [
       RoomEvent.ActiveSpeakersChanged,
       RoomEvent.TrackMuted,
@@ -233,12 +240,21 @@ export class Way {
 
   /** Whether sound takes the slower way, because the network blocks the usual one. */
   async byTcp(): Promise<boolean> {
-    const transports = this.room.engine.pcManager;
-    const report = await (transports?.subscriber ?? transports?.publisher)?.getStats();
+    const report = await this.transport?.getStats();
     const stats = [...(report?.values() ?? [])];
     const used = stats.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
     const local = stats.find(({ id }) => id === used)?.localCandidateId;
     return stats.find(({ id }) => id === local)?.protocol === 'tcp';
+  }
+
+  /** What sound and pictures come by. */
+  private get transport() {
+    const transports = this.room.engine?.pcManager;
+    return transports?.subscriber ?? transports?.publisher;
+  }
+
+  private get flows(): boolean {
+    return this.transport?.getConnectionState() === 'connected';
   }
 
   /** After a press: sound that the browser held back. */
