@@ -44,7 +44,8 @@ types: build          ## fails when the client's types are stale
 
 test-go: client
 	go test -race -shuffle=on -timeout 15m ./...
-	go test ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; the race detector takes 500
+	go test ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; the race detector takes 100
+	go test ./rooms/allocate                  # a tenth of the random cases; the race detector takes a hundredth
 
 test-client: client
 	cd client && npm test
@@ -57,6 +58,7 @@ test-media: build livekit   ## a real LiveKit, and an evening of four people who
 	go test -race -tags livekit ./server/media
 	go test -race -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
 	cd client && node e2e/talk.mjs
+	cd client && node e2e/node-killed.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs

@@ -38,8 +38,8 @@ export async function serve(...settings) {
   return server;
 }
 
-/** Starts several servers on one Redis; people are spread over them in turn. */
-export async function startNodes(count) {
+/** Starts several servers on one Redis, each with these settings; people are spread over them in turn. */
+export async function startNodes(count, ...settings) {
   const data = await mkdtemp(join(tmpdir(), 'plenary-e2e-redis-'));
   const port = await freePort();
   const kept = ['--dir', data, '--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
@@ -52,13 +52,13 @@ export async function startNodes(count) {
   };
   try {
     await answers(port, redis);
-    for (let n = 0; n < count; n++) nodes.push(await startServer('--redis', `redis://127.0.0.1:${port}`));
+    for (let n = 0; n < count; n++) nodes.push(await startServer('--redis', `redis://127.0.0.1:${port}`, ...settings));
   } catch (error) {
     await stop();
     throw error;
   }
   let next = 0;
-  return { url: nodes[0].url, node: () => nodes[next++ % count], stop };
+  return { url: nodes[0].url, nodes, node: () => nodes[next++ % count], stop };
 }
 
 export function start(command, ...args) {

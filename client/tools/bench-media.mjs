@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { start } from '../e2e/server.mjs';
+import { startLivekit } from '../e2e/livekit.mjs';
 import { devices, HUES, meddle, startTalkingBrowser, TONES } from '../e2e/voices.mjs';
 import { startRelay } from './relay.mjs';
 
@@ -24,23 +24,13 @@ const TALKERS = 4;
 const COUNTED_S = 10;
 const [OLD, NEW, MOVER] = [0, 1, 2];
 
-const KEY = 'bench';
-const SECRET = randomBytes(24).toString('hex');
-const PORT = 20_000 + 10 * Math.floor(Math.random() * 1_000);
-const LIVEKIT = { tcp: PORT, udp: PORT + 2 };
-
-const configuration = `port: ${PORT}
-bind_addresses: ["127.0.0.1"]
-rtc: {tcp_port: ${PORT + 1}, udp_port: ${LIVEKIT.udp}, use_external_ip: false, use_ice_lite: true, node_ip: 127.0.0.1,
-  enable_loopback_candidate: true, interfaces: {includes: [lo]}, ips: {includes: ["127.0.0.0/8"]}}
-keys: {${KEY}: ${SECRET}}
-room: {auto_create: false}
-logging: {level: error}`;
+const livekit = await startLivekit();
+const { key, secret, tcp, udp } = livekit;
 
 const encoded = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
 function token(sub, video) {
-  const words = `${encoded({ alg: 'HS256' })}.${encoded({ iss: KEY, sub, exp: Math.floor(Date.now() / 1000) + 60, video })}`;
-  return `${words}.${createHmac('sha256', SECRET).update(words).digest('base64url')}`;
+  const words = `${encoded({ alg: 'HS256' })}.${encoded({ iss: key, sub, exp: Math.floor(Date.now() / 1000) + 60, video })}`;
+  return `${words}.${createHmac('sha256', secret).update(words).digest('base64url')}`;
 }
 const pass = (room, seat) => ({
   room,
@@ -51,7 +41,7 @@ const pass = (room, seat) => ({
 
 async function newRoom() {
   const name = randomBytes(16).toString('hex');
-  const answer = await fetch(`http://127.0.0.1:${PORT}/twirp/livekit.RoomService/CreateRoom`, {
+  const answer = await fetch(`${livekit.url}/twirp/livekit.RoomService/CreateRoom`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token('', { roomCreate: true })}` },
     body: JSON.stringify({ name }),
@@ -151,8 +141,8 @@ const now = (page) => page.evaluate(() => performance.timeOrigin + performance.n
 
 async function move({ old, fresh, mover }, relay, ahead) {
   const [from, to] = [await newRoom(), await newRoom()];
-  await join(old, 'room', from, OLD, PORT);
-  await join(fresh, 'room', to, NEW, PORT);
+  await join(old, 'room', from, OLD, tcp);
+  await join(fresh, 'room', to, NEW, tcp);
   await join(mover, 'from', from, MOVER, relay.tcp);
   const settled = await now(mover);
   for (const kind of ['heard', 'seen']) await first(mover, kind, OLD, settled);
@@ -213,7 +203,7 @@ function processorTime(pid) {
 /** Milliseconds of LiveKit's processor per second and forwarded voice with its picture. */
 async function forwarding(pages, pid) {
   const room = await newRoom();
-  for (let n = 0; n < TALKERS; n++) await join(pages[n % pages.length], `talker ${n}`, room, 10 + n, PORT);
+  for (let n = 0; n < TALKERS; n++) await join(pages[n % pages.length], `talker ${n}`, room, 10 + n, tcp);
   const at = await now(pages[0]);
   await first(pages[0], 'seen', 1, at);
   const before = processorTime(pid);
@@ -221,22 +211,14 @@ async function forwarding(pages, pid) {
   return (processorTime(pid) - before) / COUNTED_S / (TALKERS * (TALKERS - 1));
 }
 
-const program = fileURLToPath(new URL('../../bin/livekit-server', import.meta.url));
-process.env.LIVEKIT_CONFIG = configuration;
-const livekit = start(program);
 const server = await serve(await bundled());
 const site = `http://127.0.0.1:${server.address().port}/`;
-for (;;) {
-  const answer = await fetch(`http://127.0.0.1:${PORT}/`).catch(() => undefined);
-  if (answer?.ok) break;
-  if (livekit.child.exitCode !== null) throw new Error(livekit.log());
-}
-const relay = await startRelay(LIVEKIT);
+const relay = await startRelay({ tcp, udp });
 const browser = await startTalkingBrowser();
 const pages = {
   old: await pageOf(browser, OLD, site),
   fresh: await pageOf(browser, NEW, site),
-  mover: await pageOf(browser, MOVER, site, [LIVEKIT.udp, relay.udp]),
+  mover: await pageOf(browser, MOVER, site, [udp, relay.udp]),
 };
 let ratio = Number.POSITIVE_INFINITY;
 try {
@@ -254,7 +236,7 @@ try {
     ratio = heard(true) / heard(false);
   }
   if (relay.carried === 0) throw new Error('no sound went through the relay');
-  const cost = await forwarding([pages.old, pages.fresh], livekit.child.pid);
+  const cost = await forwarding([pages.old, pages.fresh], livekit.pid);
   console.log(
     `LiveKit: ${cost.toFixed(1)} ms of a processor per second and forwarded voice with a picture of 320 by 180 at 15 a second`,
   );

@@ -11,7 +11,7 @@ import (
 // ends too early.
 func TestBoundIsOne(t *testing.T) {
 	reached := 0
-	tenth(t, 3_000, func(t *rapid.T) {
+	slice(t, 3_000, func(t *rapid.T) {
 		in := drawInput(t, 7)
 		in.Size = Size{Rooms: rapid.IntRange(1, 3).Draw(t, "rooms")}
 		in.Rules = drawRules(t, people(7), 1)

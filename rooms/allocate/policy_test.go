@@ -167,7 +167,7 @@ func (in Input) alone(room []uint32) bool {
 // input gives the same rooms, and what is refused cannot be.
 func TestEveryPolicyKeepsTheRules(t *testing.T) {
 	seated := map[Policy]int{}
-	tenth(t, 5_000, func(t *rapid.T) {
+	slice(t, 5_000, func(t *rapid.T) {
 		most := rapid.SampledFrom([]int{7, 7, 20}).Draw(t, "at most")
 		in := drawInput(t, most)
 		in.Policy = rapid.SampledFrom(Policies()).Draw(t, "policy")
@@ -197,7 +197,7 @@ func TestEveryPolicyKeepsTheRules(t *testing.T) {
 		}
 	})
 	for _, policy := range Policies() {
-		if seated[policy] < 20 {
+		if part == 10 && seated[policy] < 20 {
 			t.Errorf("%s seated people %d times only", policy, seated[policy])
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// tenth checks a tenth of so many random cases from a fixed seed on, or as many
+// slice checks a part of so many random cases from a fixed seed on, or as many
 // as -rapid.checks says from any seed.
-func tenth(t *testing.T, whole int, property func(*rapid.T)) {
+func slice(t *testing.T, whole int, property func(*rapid.T)) {
 	t.Helper()
 	given := false
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" || f.Name == "rapid.seed" })
@@ -18,7 +18,7 @@ func tenth(t *testing.T, whole int, property func(*rapid.T)) {
 		rapid.Check(t, property)
 		return
 	}
-	set(t, "rapid.checks", whole/10)
+	set(t, "rapid.checks", whole/part)
 	set(t, "rapid.seed", 20260101)
 	rapid.Check(t, property)
 }
