@@ -26,8 +26,9 @@ client/node_modules/.package-lock.json: client/package-lock.json
 client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
-test: setup           ## everything that must pass
-	$(MAKE) lint types test-client test-go test-browser rehearsals
+test: setup           ## everything that must pass: two things at a time, as browsers and clocks are waited for
+	$(MAKE) -j2 --output-sync=target test-browser test-go rehearsals lint types test-client livekit
+	$(MAKE) test-media
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup

@@ -127,7 +127,7 @@ export class Person {
         this.note(`request to ${request.url()}`);
     });
     context.on('console', (message) => message.type() === 'error' && this.note(`console: ${message.text()}`));
-    context.on('weberror', (error) => this.note(`error: ${error.error().stack}`));
+    context.on('weberror', (error) => this.note(`error: ${error.error().message} ${error.error().stack}`));
     context.on(
       'response',
       (response) => response.status() >= 400 && this.note(`${response.status()} ${response.url()}`),

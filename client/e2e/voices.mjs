@@ -87,7 +87,7 @@ export function devices({ own, tones, hues }) {
   navigator.mediaDevices.getDisplayMedia = () => navigator.mediaDevices.getUserMedia({ video: true });
 
   const note = (kind, who, at = performance.now()) => window.noted.push({ at, kind, who });
-  const hear = (track) => {
+  const hear = (track, line) => {
     // Remote sound comes to an analyser only while an element plays it, too.
     const element = Object.assign(new Audio(), { srcObject: new MediaStream([track]), muted: true });
     void element.play();
@@ -101,8 +101,10 @@ export function devices({ own, tones, hues }) {
       if (context.currentTime - rendered < 1024 / context.sampleRate) return;
       rendered = context.currentTime;
       analyser.getFloatFrequencyData(levels);
+      // Nothing comes by a line that is closed: what is rendered later came before that.
       for (const [who, tone] of tones.entries())
-        if (levels[Math.round((tone * 1024) / context.sampleRate)] > -50) note('heard', who);
+        if (levels[Math.round((tone * 1024) / context.sampleRate)] > -50)
+          note('heard', who, Math.min(performance.now(), line.closedAt));
     }, 20);
   };
   const see = (track) => {
@@ -129,11 +131,16 @@ export function devices({ own, tones, hues }) {
   }
   const Real = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Real {
+    closedAt = Number.POSITIVE_INFINITY;
+    close() {
+      this.closedAt = Math.min(this.closedAt, performance.now());
+      super.close();
+    }
     constructor(...options) {
       super(...options);
       // Its own copy of what comes, whatever the page lets through.
       this.addEventListener('track', ({ track }) =>
-        track.kind === 'audio' ? hear(track.clone()) : see(track.clone()),
+        track.kind === 'audio' ? hear(track.clone(), this) : see(track.clone()),
       );
     }
   };
