@@ -185,6 +185,7 @@ type PlacedMove struct {
 func (e *Placed) Apply(s *Session) {
 	for _, m := range e.Moves {
 		s.lowerHand(m.Seat)
+		s.loseFloor(m.Seat)
 		s.changeAt(e.At, m.Seat, func(p *Person) {
 			p.Place, p.Visiting, p.MoreTime, p.Done = m.Room, false, false, false
 			p.Home, p.SitsOut = m.Room, m.Room == MainRoom
@@ -244,6 +245,7 @@ type Went struct {
 
 func (e *Went) Apply(s *Session) {
 	s.lowerHand(e.Seat)
+	s.loseFloor(e.Seat)
 	s.changeAt(e.At, e.Seat, func(p *Person) {
 		p.Place, p.Visiting, p.MoreTime, p.Done = e.Place, false, false, false
 		p.Sat = p.Sat || p.Connected && e.Place > 0

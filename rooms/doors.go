@@ -139,6 +139,7 @@ type Nodded struct {
 
 func (e *Nodded) Apply(s *Session) {
 	s.change(e.Seat, func(p *Person) { p.Waiting, p.LetIn = false, true })
+	s.comesTo(e.Seat)
 	s.mark(secYou, ToSeat(e.Seat))
 }
 

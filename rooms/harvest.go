@@ -124,6 +124,7 @@ func (e *Turned) Apply(s *Session) {
 	}
 	if s.Floor == e.Room && e.State != "speak" {
 		s.Floor = 0
+		s.markSpeakers(e.Room)
 	}
 	s.mark(secHarvest, All)
 }
@@ -150,6 +151,8 @@ func (e *TurnCalled) Apply(s *Session) {
 	if s.Floor > 0 && s.Floor != e.Room && s.Floor <= len(s.Turns) {
 		s.Turns[s.Floor-1].State = "spoke"
 	}
+	s.markSpeakers(s.Floor)
+	s.markSpeakers(e.Room)
 	s.Floor = e.Room
 	s.mark(secHarvest, All)
 }

@@ -73,6 +73,7 @@ func (e *Stepped) Apply(s *Session) {
 	s.Doors = true
 	s.Step, s.Phase, s.EndsAt, s.Length = e.Step, e.Phase, e.EndsAt, e.Length
 	s.PausedAt, s.ReturnsAt, s.Recalled = 0, 0, false
+	s.floorAnew()
 	s.markLoop()
 }
 
@@ -227,6 +228,7 @@ func (e *Opened) Apply(s *Session) {
 		s.markRoom(i + 1)
 	}
 	s.bySize = newSizeIndex(s.Rooms)
+	s.floorAnew()
 	s.markMoved()
 	s.mark(secPreview, Facilitators)
 	s.mark(secHarvest, All)
@@ -428,6 +430,7 @@ func (e *Home) Apply(s *Session) {
 	}
 	s.Phase, s.EndsAt, s.Length = Harvest, e.EndsAt, e.Length
 	s.ReturnsAt, s.Recalled, s.Remaining, s.PausedAt = 0, false, 0, 0
+	s.floorAnew()
 	s.markMoved()
 	s.mark(secHarvest, All)
 }
@@ -453,6 +456,7 @@ func (e *Finished) Apply(s *Session) {
 		}
 	}
 	s.Phase, s.EndedAt, s.ErasesAt = Ended, e.At, e.ErasesAt
+	s.floorAnew()
 	s.endChoice()
 	s.EndsAt, s.PausedAt, s.ReturnsAt, s.Sent, s.Preview = 0, 0, 0, nil, nil
 	s.Taking, s.TakesAt = 0, 0

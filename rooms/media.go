@@ -115,6 +115,7 @@ type MediaPass struct {
 	Room       string `json:"room" doc:"LiveKit's name for it: random, and another for each round"`
 	Token      string `json:"token,omitempty" doc:"left out while there is no such room: wait for the next word; everything but sound goes on"`
 	Generation uint64 `json:"generation" doc:"goes up with each move; acknowledgements repeat it"`
+	Speak      bool   `json:"speak,omitempty" doc:"one may be heard and seen; without it one asks by the command hand, and listens; it changes at any time, and LiveKit's own permission a moment later"`
 	Rule       string `json:"rule" enum:"muted,choice" doc:"how one arrives: muted without a camera, or with one's own last choice in a breakout"`
 }
 

@@ -20,7 +20,8 @@ func (e *Renamed) Apply(s *Session) {
 	s.markName(e.Seat)
 }
 
-// Hand raises or lowers a hand in the main room.
+// Hand raises or lowers a hand in the main room, and asks to speak where one has to.
+// Who has the floor gives it back by lowering it.
 type Hand struct {
 	Up bool `json:"up"`
 }
@@ -30,7 +31,9 @@ func (c *Hand) Decide(s *Session, env Env) ([]Event, error) {
 	switch {
 	case p.Place != MainRoom:
 		return nil, ErrNotNow
-	case p.Hand == c.Up:
+	case p.Floor && !c.Up:
+		return []Event{&FloorTaken{Seat: env.Actor.Seat}}, nil
+	case p.Hand == c.Up, p.Floor:
 		return nil, nil
 	}
 	return []Event{&HandSet{Seat: env.Actor.Seat, Up: c.Up}}, nil

@@ -70,6 +70,8 @@ var Table = map[string]Rule{
 	"help.answer":       {Roles: everybody},
 	"rename":            {Roles: everybody},
 	"hand":              {Roles: everybody},
+	"floor.give":        {Roles: fac},
+	"floor.take":        {Roles: fac},
 	"how":               {Roles: everybody},
 	"go":                {Roles: everybody},
 	"leave":             {Roles: everybody, Phases: Phases},

@@ -20,6 +20,8 @@ type Person struct {
 	Removed   bool    `json:"removed,omitempty"`
 	Visiting  bool    `json:"visiting,omitempty"` // a facilitator in a room, uncounted
 	Hand      bool    `json:"hand,omitempty"`
+	Floor     bool    `json:"floor,omitempty"` // a facilitator gave it
+	Asks      bool    `json:"asks,omitempty"`  // they came when there were many already, and ask before they speak
 	MoreTime  bool    `json:"more_time,omitempty"`
 	Done      bool    `json:"done,omitempty"`
 	SitsOut   bool    `json:"sits_out,omitempty"` // of this round, in the main room: the driver's choice
@@ -137,13 +139,13 @@ func (s *Session) changeAt(at Instant, seat Seat, fn func(p *Person)) {
 
 // own is what somebody reads about themselves.
 type own struct {
-	place, home                                      int
-	hand, moreTime, done, waiting, removed, visiting bool
-	renamed                                          int
+	place, home                                             int
+	hand, floor, moreTime, done, waiting, removed, visiting bool
+	renamed                                                 int
 }
 
 func (p *Person) own() own {
-	return own{p.Place, p.Home, p.Hand, p.MoreTime, p.Done, p.Waiting, p.Removed, p.Visiting, p.RenamedN}
+	return own{p.Place, p.Home, p.Hand, p.Floor, p.MoreTime, p.Done, p.Waiting, p.Removed, p.Visiting, p.RenamedN}
 }
 
 // late says whether somebody in the main room has no seat in this round yet.

@@ -32,6 +32,8 @@ type TalkWays struct {
 	Main     string   `json:"main,omitempty"`     // the main room's meeting link
 	Rooms    []string `json:"rooms,omitempty"`    // a link for each room
 	Template string   `json:"template,omitempty"` // or one with {room} in it
+	// AskToSpeak has everybody ask before they speak in the main room, however few they are.
+	AskToSpeak bool `json:"ask_to_speak,omitempty"`
 }
 
 // TalkBy is a way of talking.

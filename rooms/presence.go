@@ -61,10 +61,14 @@ type Connected struct {
 
 func (e *Connected) Apply(s *Session) {
 	for _, seat := range e.Seats {
+		first := !s.Person(seat).Came
 		s.changeAt(e.At, seat, func(p *Person) {
 			p.Connected, p.Came, p.Gone, p.AwayAt, p.Node = true, true, false, 0, e.Node
 			p.Sat = p.Sat || p.Place > 0 && !p.Visiting
 		})
+		if first {
+			s.comesTo(seat)
+		}
 	}
 }
 
@@ -119,6 +123,7 @@ type Absent struct {
 
 func (e *Absent) Apply(s *Session) {
 	for _, seat := range e.Seats {
+		s.loseFloor(seat)
 		s.changeAt(e.At, seat, func(p *Person) {
 			p.Gone = true
 			if p.Visiting {

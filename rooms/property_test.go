@@ -215,6 +215,12 @@ func onePlace(t *rapid.T, s *Session) {
 		if p.Hand != slices.Contains(s.Hands, seat) {
 			t.Fatalf("seat %d has its hand up: %v, but the list of hands is %v", seat, p.Hand, s.Hands)
 		}
+		if p.Floor != slices.Contains(s.Speakers, seat) {
+			t.Fatalf("seat %d has the floor: %v, but the list of speakers is %v", seat, p.Floor, s.Speakers)
+		}
+		if p.Floor && (p.Place != MainRoom || p.Hand || p.Removed || p.Gone || s.Phase == Ended) {
+			t.Fatalf("seat %d has the floor and is %+v", seat, *p)
+		}
 		if p.Removed && slices.Contains(s.facs, seat) {
 			t.Fatalf("seat %d was removed and still facilitates", seat)
 		}

@@ -26,6 +26,7 @@ type Removed struct {
 func (e *Removed) Apply(s *Session) {
 	s.renewMedia(e.Seat)
 	s.lowerHand(e.Seat)
+	s.loseFloor(e.Seat)
 	s.changeAt(e.At, e.Seat, func(p *Person) {
 		p.Removed, p.Connected, p.Place, p.Home, p.Visiting, p.MoreTime, p.Done = true, false, MainRoom, 0, false, false, false
 		p.Sat = false

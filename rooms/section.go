@@ -574,7 +574,7 @@ var readable = map[string]bool{
 	"room_ended": true, "merged": true, "room_split": true, "merge_proposed": true, "chose": true, "stepped": true, "previewed": true, "preview_set": true, "preview_cancelled": true, "drawn": true,
 	"moved_in_preview": true, "sent": true, "unsent": true, "opened": true, "finishing": true, "stayed": true,
 	"extended": true, "paused": true, "resumed": true, "clock_stopped": true, "home": true, "finished": true,
-	"erasing": true, "drives": true, "takeover_asked": true, "turn_called": true, "card_shown": true, "theme_added": true, "theme_named": true, "theme_removed": true, "card_gathered": true,
+	"erasing": true, "drives": true, "takeover_asked": true, "turn_called": true, "card_shown": true, "theme_added": true, "theme_named": true, "theme_removed": true, "card_gathered": true, "floor_given": true, "floor_taken": true,
 }
 
 // FacilitatorsRead says whether facilitators may read an event as the log has it.

@@ -85,7 +85,9 @@ type Session struct {
 	Things    int             `json:"things"` // counts chat lines, links and topics: their order
 	Seen      []SeenID        `json:"seen,omitempty"`
 	Hands     []Seat          `json:"hands,omitempty"`
-	Renewed   map[string]int  `json:"renewed,omitempty"` // media rooms that were given up for new ones
+	Speakers  []Seat          `json:"speakers,omitempty"` // who was given the floor, in that order
+	Asking    bool            `json:"asking,omitempty"`   // in this phase one asks before one speaks in the main room
+	Renewed   map[string]int  `json:"renewed,omitempty"`  // media rooms that were given up for new ones
 
 	seen    map[uint64]struct{}
 	count   counts
@@ -181,6 +183,7 @@ func (s *Session) Clone() *Session {
 	c.Helps = maps.Clone(s.Helps)
 	c.Seen = slices.Clone(s.Seen)
 	c.Hands = slices.Clone(s.Hands)
+	c.Speakers = slices.Clone(s.Speakers)
 	c.Renewed = maps.Clone(s.Renewed)
 	c.seen = maps.Clone(s.seen)
 	c.away = slices.Clone(s.away)

@@ -119,6 +119,9 @@ func (s *Session) MainView(w Words) MainView {
 	for _, seat := range s.Hands {
 		v.Hands = append(v.Hands, *s.person(seat, w))
 	}
+	for _, seat := range s.Speakers {
+		v.Floor = append(v.Floor, *s.person(seat, w))
+	}
 	if len(s.People) > 2*NamesUpTo && s.count.inMain > NamesUpTo {
 		return v
 	}
@@ -128,7 +131,7 @@ func (s *Session) MainView(w Words) MainView {
 			continue
 		}
 		pv := s.person(Seat(i+1), w)
-		pv.Hand = p.Hand
+		pv.Hand, pv.Floor = p.Hand, p.Floor
 		v.People = append(v.People, *pv)
 		if len(v.People) > NamesUpTo {
 			v.People = nil
@@ -251,7 +254,7 @@ func (s *Session) youView(seat Seat, w Words) YouView {
 	}
 	v := YouView{
 		Seat: seat, Name: w.Name(seat), Role: p.Role, Place: string(s.PlaceOf(seat)), Driving: s.Driver == seat,
-		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand,
+		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand, Floor: p.Floor,
 	}
 	v.Chosen, v.Desks = s.chosen(seat), s.desks(p)
 	if r := s.room(p.Home); r != nil && !r.Closed && p.Place != p.Home {
@@ -284,7 +287,7 @@ func helpView(id string, h Help, w Words) HelpView {
 func (s *Session) facPerson(seat Seat, p *Person, w Words) FacPerson {
 	v := FacPerson{
 		ID: strconv.Itoa(int(seat)), Seat: seat, Name: w.Name(seat), Pronouns: w.Pronouns(seat), Role: p.Role,
-		State: p.state(), AwayAt: p.AwayAt, Place: "main", Hand: p.Hand,
+		State: p.state(), AwayAt: p.AwayAt, Place: "main", Hand: p.Hand, Floor: p.Floor,
 	}
 	switch {
 	case p.Visiting:

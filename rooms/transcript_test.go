@@ -24,6 +24,7 @@ import (
 //	ann sees room harvest             sections of the audiences she belongs to
 //	ann hears 1.2                     what of that room's chat is for her
 //	where                             who is where
+//	may speak                         of those in the main room
 //	the server starts after 5m        nothing happened in between (a downtime)
 //
 // and is answered by what it led to: events, or "no" with a refusal.
@@ -146,6 +147,10 @@ func (p *play) line(line string) error {
 	}
 	if line == "where" {
 		fmt.Fprintln(&p.out, "  "+p.where())
+		return nil
+	}
+	if line == "may speak" {
+		fmt.Fprintln(&p.out, "  "+p.speaking())
 		return nil
 	}
 	if m := back.FindStringSubmatch(line); m != nil {
@@ -442,6 +447,22 @@ func (p *play) where() string {
 	return strings.Join(all, "; ")
 }
 
+// speaking says who in the main room may speak, and who asks first.
+func (p *play) speaking() string {
+	var may, ask []string
+	for i := range p.told.People {
+		seat := Seat(i + 1)
+		switch who := p.told.Person(seat); {
+		case !who.Present() || who.Place != MainRoom:
+		case p.told.MaySpeak(seat):
+			may = append(may, p.names[seat])
+		default:
+			ask = append(ask, p.names[seat])
+		}
+	}
+	return "may speak: " + strings.Join(may, " ") + "; asks first: " + strings.Join(ask, " ")
+}
+
 // see prints what somebody is told: the sections of those names, of every
 // audience that they belong to.
 func (p *play) see(who string, names []string) error {
@@ -515,6 +536,9 @@ func (p *play) words(v reflect.Value) string {
 		}
 		if x.Hand {
 			said = append(said, "hand up")
+		}
+		if x.Floor {
+			said = append(said, "floor")
 		}
 		return strings.Join(said, "/")
 	case Plan:

@@ -12,6 +12,7 @@ type PersonView struct {
 	State string `json:"state,omitempty" enum:"here,away" doc:"empty is here"`
 	How   string `json:"how,omitempty" enum:"talking,listening,typing" doc:"how they are here now, in their own word"`
 	Hand  bool   `json:"hand,omitempty"`
+	Floor bool   `json:"floor,omitempty" doc:"a facilitator gave it to them"`
 }
 
 // SessionView is what the session is: section "session", for everybody.
@@ -75,6 +76,7 @@ type MainView struct {
 	Here   int          `json:"here" doc:"of them in the main room"`
 	People []PersonView `json:"people,omitempty" doc:"while there are at most 100"`
 	Hands  []PersonView `json:"hands,omitempty" doc:"raised, in their order"`
+	Floor  []PersonView `json:"floor,omitempty" doc:"who was given the floor, in that order"`
 }
 
 // QuietView is the quiet room: nobody's name.
@@ -194,6 +196,7 @@ type YouView struct {
 	Waiting bool      `json:"waiting,omitempty" doc:"a facilitator has to nod"`
 	Removed bool      `json:"removed,omitempty"`
 	Hand    bool      `json:"hand,omitempty"`
+	Floor   bool      `json:"floor,omitempty" doc:"a facilitator gave one the floor"`
 	Desks   []int     `json:"desks,omitempty" doc:"in the harvest: one's rooms, where there were several, because they were merged"`
 	Chosen  int       `json:"chosen,omitempty" doc:"the room that one chose"`
 	Votes   []string  `json:"votes,omitempty" doc:"more_time, done"`
@@ -236,6 +239,7 @@ type FacPerson struct {
 	AwayAt   Instant `json:"away_at,omitempty"`
 	Place    string  `json:"place" enum:"main,quiet,room" doc:"which room is in the collection rooms"`
 	Hand     bool    `json:"hand,omitempty"`
+	Floor    bool    `json:"floor,omitempty"`
 	Visiting int     `json:"visiting,omitempty"`
 }
 

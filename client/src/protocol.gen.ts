@@ -175,6 +175,8 @@ export interface Commands {
   'drive.keep': KeepDriving;
   'drive.take': TakeOver;
   erase: Erase;
+  'floor.give': GiveFloor;
+  'floor.take': TakeFloor;
   go: Go;
   hand: Hand;
   'help.answer': AnswerVisit;
@@ -275,6 +277,7 @@ export interface Extend {
 
 export interface FacPerson {
   away_at?: Instant;
+  floor?: boolean;
   hand?: boolean;
   /** the seat, as text */
   id: string;
@@ -312,6 +315,10 @@ export interface GatherCard {
   card: string;
   /** left out: none */
   theme?: string;
+}
+
+export interface GiveFloor {
+  seat: Seat;
 }
 
 export interface Go {
@@ -432,6 +439,8 @@ export interface LoopView {
 export interface MainView {
   /** people in the session who are connected */
   count: number;
+  /** who was given the floor, in that order */
+  floor?: PersonView[];
   /** raised, in their order */
   hands?: PersonView[];
   /** of them in the main room */
@@ -465,6 +474,8 @@ export interface MediaPass {
   room: string;
   /** how one arrives: muted without a camera, or with one's own last choice in a breakout */
   rule: 'muted' | 'choice';
+  /** one may be heard and seen; without it one asks by the command hand, and listens; it changes at any time, and LiveKit's own permission a moment later */
+  speak?: boolean;
   /** left out while there is no such room: wait for the next word; everything but sound goes on */
   token?: string;
 }
@@ -539,6 +550,8 @@ export type OpenDoors = object;
 export type Pause = object;
 
 export interface PersonView {
+  /** a facilitator gave it to them */
+  floor?: boolean;
   hand?: boolean;
   /** how they are here now, in their own word */
   how?: 'talking' | 'listening' | 'typing';
@@ -809,9 +822,14 @@ export interface TakeDesk {
   room: string;
 }
 
+export interface TakeFloor {
+  seat: Seat;
+}
+
 export type TakeOver = object;
 
 export interface TalkWays {
+  ask_to_speak?: boolean;
   by: 'browser' | 'writing' | 'links';
   main?: string;
   rooms?: string[];
@@ -888,6 +906,8 @@ export interface YouView {
   /** in the harvest: one's rooms, where there were several, because they were merged */
   desks?: number[];
   driving?: boolean;
+  /** a facilitator gave one the floor */
+  floor?: boolean;
   hand?: boolean;
   /** one's own private request */
   help?: HelpView;
