@@ -45,12 +45,15 @@ func (d *decoder) talk(to *rooms.TalkWays) reader {
 			{key: "main", read: d.text(&to.Main)},
 			{key: "rooms", read: d.texts(&to.Rooms)},
 			{key: "template", read: d.text(&to.Template)},
+			{key: "ask_to_speak", read: d.truth(&to.AskToSpeak)},
 		})
 		switch {
 		case by != "":
 			to.By = rooms.TalkBy(by)
 		case to.Main != "" || len(to.Rooms) > 0 || to.Template != "":
 			to.By = rooms.ByLinks // who gives links wants them used
+		case to.AskToSpeak:
+			to.By = rooms.InBrowser // nowhere else is anybody asked
 		}
 	}
 }

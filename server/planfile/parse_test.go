@@ -147,6 +147,7 @@ var bad = []struct {
 	{"an unknown policy", "title: T\nsteps:\n  - question: Q\n    policy: old\n", `p.yaml:4:13: steps[0].policy: "old" is not known: fresh, same, join, stay_one or choose`},
 	{"a policy with nothing before", "title: T\nsteps:\n  - introduction: I\n  - question: Q\n    policy: join\n", `p.yaml:5:13: steps[1].policy: "join" goes on from the rooms of the question before`},
 	{"an unknown way to talk", "title: T\ntalk: shouting\nsteps:\n  - question: Q\n", `p.yaml:2:7: talk.by: "shouting" is not known: browser, writing or links`},
+	{"asking that is neither yes nor no", "title: T\ntalk:\n  by: browser\n  ask_to_speak: maybe\nsteps:\n  - question: Q\n", `p.yaml:4:17: talk.ask_to_speak:`},
 	{"links without links", "title: T\ntalk:\n  by: links\nsteps:\n  - question: Q\n", `p.yaml:2:1: talk.rooms: a link for each room, or a template with {room}, is needed`},
 	{"a link that is none", "title: T\ntalk:\n  rooms:\n    - https://a.example\n    - http://b.example\nsteps:\n  - question: Q\n", `p.yaml:5:7: talk.rooms[1]: "http://b.example" is not an https link`},
 	{"a template without room", "title: T\ntalk:\n  template: https://a.example/\nsteps:\n  - question: Q\n", `p.yaml:3:13: talk.template: the template needs {room}`},
@@ -235,6 +236,13 @@ func TestDocumentedPlan(t *testing.T) {
 	}
 	if plan.Questions() == 0 {
 		t.Error("the example asks nothing")
+	}
+}
+
+func TestWhoAsksToSpeakTalksInTheBrowser(t *testing.T) {
+	plan, err := Parse("p.yaml", []byte("title: T\ntalk:\n  ask_to_speak: true\nsteps:\n  - question: Q\n"), rooms.Strict)
+	if want := (rooms.TalkWays{By: rooms.InBrowser, AskToSpeak: true}); err != nil || !reflect.DeepEqual(plan.Talk, want) {
+		t.Errorf("%+v, %v; want %+v", plan.Talk, err, want)
 	}
 }
 

@@ -142,6 +142,12 @@ function TalkForm({ talk, error, onTalk }: { talk: TalkWays; error: ErrorAt; onT
           <small className={css.small}>{p('session.links_hint')}</small>
         </Choice>
       </div>
+      {talk.by === 'browser' && (
+        <Choice plain checked={talk.ask_to_speak ?? false} onPick={(ask_to_speak) => put({ ask_to_speak })}>
+          {p('session.ask_to_speak')}
+          <small className={css.small}>{p('session.ask_to_speak_hint')}</small>
+        </Choice>
+      )}
       {talk.by === 'links' && (
         <>
           <Field
