@@ -337,6 +337,7 @@ func (s *Session) closeRoom(number int) {
 	}
 	s.bySize.take(s.Rooms, number)
 	r.Closed, r.SizeAtClose = true, r.size
+	s.markMediaRooms()
 }
 
 // Vote is a room's wish for more time, or its word that it is done.

@@ -29,6 +29,7 @@ type Created struct {
 func (e *Created) Apply(s *Session) {
 	s.CreatedAt, s.Plan, s.Rehearsal, s.Brisk = e.At, e.Plan.Clone(), e.Rehearsal, e.Brisk
 	s.PlanRevision = 1
+	s.markMediaRooms()
 	s.mark(secSession, All)
 	s.mark(secPlan, Facilitators)
 	s.mark(secLoop, All)

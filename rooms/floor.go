@@ -38,6 +38,7 @@ func (s *Session) floorAnew() {
 	introduction := s.Phase == Fireside && step.Kind == FiresideStep
 	s.Asking = introduction || s.count.inMain > SpeakFreely
 	s.markAudiences()
+	s.markFloor()
 }
 
 // comesTo decides for somebody who has just come in whether they have to ask.
@@ -48,6 +49,7 @@ func (s *Session) comesTo(seat Seat) {
 
 // markSpeakers says that the people of a room may speak, or may not any more.
 func (s *Session) markSpeakers(room int) {
+	s.markFloor()
 	for i := range s.People {
 		if s.satIn(&s.People[i], room) {
 			s.markPlaced(Seat(i + 1))
@@ -83,6 +85,7 @@ func (e *FloorGiven) Apply(s *Session) {
 	s.lowerHand(e.Seat)
 	s.Speakers = append(s.Speakers, e.Seat)
 	s.change(e.Seat, func(p *Person) { p.Floor = true })
+	s.markFloor()
 }
 
 // TakeFloor takes the floor back.
@@ -113,4 +116,5 @@ func (s *Session) loseFloor(seat Seat) {
 	}
 	s.Speakers = without(s.Speakers, seat)
 	s.change(seat, func(p *Person) { p.Floor = false })
+	s.markFloor()
 }

@@ -117,7 +117,10 @@ func (e *Planned) Apply(s *Session) {
 		p.Length = s.Plan.Steps[p.Step].Length
 		s.mark(secPreview, Facilitators)
 	}
-	s.mark(secSession, All)
+	if old.Talk.By != s.Plan.Talk.By || old.Talk.AskToSpeak != s.Plan.Talk.AskToSpeak {
+		s.markAudiences() // of media rooms, which are told to everybody by themselves
+		s.markFloor()
+	}
 	s.mark(secPlan, Facilitators)
 	s.markLoop()
 }

@@ -234,6 +234,8 @@ type marks struct {
 	placed  map[Seat]bool // these may be elsewhere
 	later   map[ChangedMark]bool
 	words   []string // ids of texts that nothing shows any more
+	rooms   bool     // there are other media rooms
+	floor   bool     // others may speak in the main room
 }
 
 // Changes is what the events applied since the last call changed.
@@ -243,6 +245,8 @@ type Changes struct {
 	Placed []Seat        // or of these, if not
 	Later  []ChangedMark // what can wait a moment, so that it is told once
 	Words  []string      // ids of texts that nothing shows any more: the vault drops them
+	Rooms  bool          // media rooms are to be compared with those that there were
+	Floor  bool          // others may speak in the main room, or some not any more
 }
 
 // Watch begins to gather marks; only the fold from which people are told does.
@@ -255,7 +259,7 @@ func (s *Session) TakeChanges() Changes {
 	if s.marks == nil {
 		return Changes{}
 	}
-	c := Changes{Moved: s.marks.moved, Placed: sortedKeys(s.marks.placed), Words: s.marks.words}
+	c := Changes{Moved: s.marks.moved, Placed: sortedKeys(s.marks.placed), Words: s.marks.words, Rooms: s.marks.rooms, Floor: s.marks.floor}
 	for m := range s.marks.changed {
 		c.Marks = append(c.Marks, m)
 	}
@@ -301,10 +305,25 @@ func (s *Session) markMoved() {
 	s.mark(secRooms, Facilitators)
 }
 
-// markAudiences says that everybody may belong to other audiences now.
+// markAudiences says that everybody may belong to other audiences now, and that
+// there may be other rooms.
 func (s *Session) markAudiences() {
 	if s.marks != nil {
-		s.marks.moved = true
+		s.marks.moved, s.marks.rooms = true, true
+	}
+}
+
+// markMediaRooms says that a room came, or is over.
+func (s *Session) markMediaRooms() {
+	if s.marks != nil {
+		s.marks.rooms = true
+	}
+}
+
+// markFloor says that others may speak in the main room.
+func (s *Session) markFloor() {
+	if s.marks != nil {
+		s.marks.floor = true
 	}
 }
 

@@ -87,6 +87,7 @@ func (e *RoomSplit) Apply(s *Session) {
 	s.holdCards(s.room(e.Room))
 	s.Rooms = append(s.Rooms, Room{Seats: []Seat{}})
 	s.bySize.put(s.room(e.Into), e.Into)
+	s.markMediaRooms()
 	for _, seat := range e.Seats {
 		s.changeAt(e.At, seat, func(p *Person) {
 			p.hadRoom(e.Room)

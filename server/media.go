@@ -113,8 +113,13 @@ func (s *Server) carry(ctx context.Context) (*carrier, error) {
 		return nil, nil
 	}
 	c.service = media.NewService(m.url.String(), m.key, m.secret)
-	c.Keeper = media.NewKeeper(c.service, s.logger.Named("media"), func(ctx context.Context, session, name, identity string) bool {
-		return s.node.MayHear(ctx, session, name, identity)
+	c.Keeper = media.NewKeeper(c.service, s.logger.Named("media"), func(ctx context.Context, session, name string, identities []string) ([]media.Right, error) {
+		may, err := s.node.MayHear(ctx, session, name, identities)
+		rights := make([]media.Right, len(may))
+		for i := range may {
+			rights[i] = media.Right(may[i])
+		}
+		return rights, err
 	}, func(session string) { s.node.MediaChanged(session) })
 	c.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) { // nobody's address goes along
@@ -130,8 +135,8 @@ func (s *Server) carry(ctx context.Context) (*carrier, error) {
 }
 
 // Token, and Path below, are what a session asks of its media beside the keeper.
-func (c *carrier) Token(name string, seat rooms.Seat) (string, error) {
-	return c.service.Token(name, strconv.FormatUint(uint64(seat), 10))
+func (c *carrier) Token(name string, seat rooms.Seat, speak bool) (string, error) {
+	return c.service.Token(name, strconv.FormatUint(uint64(seat), 10), speak)
 }
 
 func (c *carrier) Path() string { return mediaPath }
@@ -175,14 +180,14 @@ func (c *carrier) hear(w http.ResponseWriter, r *http.Request) {
 	c.Heard(word)
 }
 
-// hook lets LiveKit's webhooks in under whatever name it has for this server: its
-// word is signed.
+// hook lets LiveKit's webhooks in under whatever name it has for this server, with
+// the base path or without: its word is signed.
 func (s *Server) hook(next http.Handler) http.Handler {
 	if s.carrier == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && r.URL.Path == mediaHook {
+		if r.Method == http.MethodPost && strings.TrimPrefix(r.URL.Path, s.setup.path) == mediaHook {
 			s.carrier.hear(w, r)
 			return
 		}
@@ -190,12 +195,11 @@ func (s *Server) hook(next http.Handler) http.Handler {
 	})
 }
 
-// carries adds the ways to LiveKit for people's browsers, and for its webhooks.
+// carries adds the ways to LiveKit for people's browsers.
 func (s *Server) carries(mux *http.ServeMux, pace *access.Limit) {
 	if s.carrier == nil {
 		return
 	}
-	mux.HandleFunc("POST "+mediaHook, s.carrier.hear)
 	people := func(w http.ResponseWriter, r *http.Request) {
 		if !ownOrigin(r) {
 			http.Error(w, "from another page", http.StatusForbidden)

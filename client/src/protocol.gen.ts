@@ -204,7 +204,6 @@ export interface Commands {
   mark: Mark;
   'media.failed': MediaFailed;
   'media.moved': MediaMoved;
-  'media.ready': MediaReady;
   move: Move;
   nod: Nod;
   'plan.add': AddQuestion;
@@ -478,10 +477,6 @@ export interface MediaPass {
   speak?: boolean;
   /** left out while there is no such room: wait for the next word; everything but sound goes on */
   token?: string;
-}
-
-export interface MediaReady {
-  generation: number;
 }
 
 export interface MediaView {

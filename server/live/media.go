@@ -21,12 +21,14 @@ type Media interface {
 	Wish(session string, names []string)
 	// Search says that somebody should be gone from a room by now.
 	Search(name string)
+	// Settle says that others may speak in a room now.
+	Settle(name string)
 	// Forget says that this node does not run the session any more.
 	Forget(session string)
 	// Made says whether a room can be entered.
 	Made(name string) bool
-	// Token lets a seat into a room, within a minute.
-	Token(name string, seat rooms.Seat) (string, error)
+	// Token lets a seat into a room, within a minute: to listen, and to speak.
+	Token(name string, seat rooms.Seat, speak bool) (string, error)
 	// Path is where a browser finds it, below this server's address.
 	Path() string
 }
@@ -38,19 +40,27 @@ const passEvery = 500 * time.Millisecond
 // media is what this node knows of sound in a session: what it wished, and what
 // it told whom. The log says where everybody should be; nothing of this is in it.
 type media struct {
-	wished []string
+	wished []mediaRoom
+	names  map[mediaRoom]string // of those wished, and of no others
 	seats  map[rooms.Seat]*seatMedia
+	asked  map[rooms.Seat]bool // for another token, as soon as there may be one
 	told   counter
 	silent map[rooms.Seat]bool
+}
+
+// mediaRoom is a media room as the log has it.
+type mediaRoom struct {
+	room     string
+	renewals int
 }
 
 // seatMedia is what one seat of this node was told and answered.
 type seatMedia struct {
 	now, next heard
+	speak     bool      // whether it was told that it may
 	made      [2]bool   // whether the two could be entered when it was told
 	used      bool      // they have sound: they have answered before
 	passed    time.Time // when they were given the last token
-	askedFor  bool      // another one, as soon as there may be one
 }
 
 // heard is a media room, and the move that led there.
@@ -66,18 +76,31 @@ func (s *session) mediaName(room string) string {
 	if room == "" {
 		return ""
 	}
+	one := mediaRoom{room, s.told.MediaRenewals(room)}
+	if name, ok := s.media.names[one]; ok {
+		return name
+	}
 	mac := hmac.New(sha256.New, s.node.opts.Key)
-	fmt.Fprintf(mac, "media room\x00%s\x00%s\x00%d", s.id, room, s.told.MediaRenewals(room))
+	fmt.Fprintf(mac, "media room\x00%s\x00%s\x00%d", s.id, one.room, one.renewals)
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
-// mediaNames lists the rooms that there should be.
-func (s *session) mediaNames() []string {
-	var names []string
+// wishMedia wishes the rooms that there should be, if they are others.
+func (s *session) wishMedia() {
+	var wanted []mediaRoom
 	for _, room := range s.told.MediaRooms() {
-		names = append(names, s.mediaName(room))
+		wanted = append(wanted, mediaRoom{room, s.told.MediaRenewals(room)})
 	}
-	return names
+	if slices.Equal(wanted, s.media.wished) {
+		return
+	}
+	names, list := map[mediaRoom]string{}, []string(nil)
+	for _, one := range wanted {
+		names[one] = s.mediaName(one.room)
+		list = append(list, names[one])
+	}
+	s.media.wished, s.media.names = wanted, names
+	s.node.opts.Media.Wish(s.id, list)
 }
 
 // moveMedia follows what the log holds now: rooms are wished, and whoever should
@@ -86,15 +109,13 @@ func (s *session) moveMedia(changes rooms.Changes) {
 	if s.node.opts.Media == nil || !s.talksHere() && s.media.wished == nil {
 		return
 	}
-	plan := slices.ContainsFunc(changes.Marks, func(m rooms.ChangedMark) bool { return m.Name == "session" })
-	if !changes.Moved && !plan && len(changes.Placed) == 0 {
-		return
+	if changes.Rooms {
+		s.wishMedia()
 	}
-	if names := s.mediaNames(); !slices.Equal(names, s.media.wished) {
-		s.media.wished = names
-		s.node.opts.Media.Wish(s.id, names)
+	if changes.Floor {
+		s.node.opts.Media.Settle(s.mediaName(rooms.MainMedia))
 	}
-	if changes.Moved || plan {
+	if changes.Moved {
 		s.tellMedia()
 		return
 	}
@@ -110,8 +131,7 @@ func (s *session) talksHere() bool { return s.told.Plan.Talk.By == rooms.InBrows
 // startMedia wishes the rooms of a session that was just loaded.
 func (s *session) startMedia() {
 	if s.node.opts.Media != nil && s.talksHere() {
-		s.media.wished = s.mediaNames()
-		s.node.opts.Media.Wish(s.id, s.media.wished)
+		s.wishMedia()
 	}
 }
 
@@ -163,14 +183,15 @@ func (s *session) mediaWhole(seat rooms.Seat) [][]byte {
 
 // mediaMessage is nil if nothing has changed.
 func (s *session) mediaMessage(seat rooms.Seat, anew bool) []byte {
-	if s.node.opts.Media == nil || !s.talksHere() {
-		return nil
+	if s.node.opts.Media == nil || !s.talksHere() && s.media.seats[seat] == nil {
+		return nil // who was told of a room by a plan of before is told that it is over
 	}
 	m := s.mediaOf(seat)
 	room := s.told.MediaOf(seat)
 	now, next := s.mediaName(room), s.mediaName(s.told.NextMediaOf(seat))
 	made := [2]bool{s.node.opts.Media.Made(now), s.node.opts.Media.Made(next)}
-	if !anew && now == m.now.name && next == m.next.name && made == m.made {
+	speak := s.told.MaySpeak(seat)
+	if !anew && now == m.now.name && next == m.next.name && made == m.made && speak == m.speak {
 		return nil
 	}
 	_, seq := s.media.told.next(s.lastAt)
@@ -188,7 +209,8 @@ func (s *session) mediaMessage(seat rooms.Seat, anew bool) []byte {
 	if next != m.next.name {
 		m.next = heard{next, seq}
 	}
-	m.made, m.askedFor, m.passed = made, false, time.Now()
+	m.made, m.speak, m.passed = made, speak, time.Now()
+	delete(s.media.asked, seat)
 	if moved { // until they say that they are there
 		s.markSilent(seat, m.used && now != "")
 	}
@@ -196,20 +218,20 @@ func (s *session) mediaMessage(seat rooms.Seat, anew bool) []byte {
 	if room == rooms.MainMedia {
 		rule = "muted"
 	}
-	view := rooms.MediaView{Path: s.node.opts.Media.Path(), Now: s.pass(seat, m.now, made[0], rule), Next: s.pass(seat, m.next, made[1], "choice")}
+	view := rooms.MediaView{Path: s.node.opts.Media.Path(), Now: s.pass(seat, m.now, made[0], speak, rule), Next: s.pass(seat, m.next, made[1], true, "choice")}
 	return s.liveMessage(rooms.ToSeat(seat), seq, []value{{rooms.LiveMedia, view}})
 }
 
 // pass lets a seat into a room, if it is there.
-func (s *session) pass(seat rooms.Seat, h heard, made bool, rule string) *rooms.MediaPass {
+func (s *session) pass(seat rooms.Seat, h heard, made, speak bool, rule string) *rooms.MediaPass {
 	if h.name == "" {
 		return nil
 	}
-	pass := &rooms.MediaPass{Room: h.name, Generation: h.generation, Rule: rule}
+	pass := &rooms.MediaPass{Room: h.name, Generation: h.generation, Speak: speak, Rule: rule}
 	if !made {
 		return pass
 	}
-	token, err := s.node.opts.Media.Token(h.name, seat)
+	token, err := s.node.opts.Media.Token(h.name, seat, speak)
 	if err != nil {
 		s.log.Error("make a media token", zap.Error(err))
 	}
@@ -236,23 +258,23 @@ func (s *session) mediaAnswered(seat rooms.Seat, cmd rooms.Command) {
 		} else if c.Generation != m.next.generation {
 			return
 		}
-		m.askedFor = true
+		if s.media.asked == nil {
+			s.media.asked = map[rooms.Seat]bool{}
+		}
+		s.media.asked[seat] = true
 		s.setFlush(passEvery - time.Since(m.passed))
 	}
 }
 
 // passAgain gives another token to those who asked for one.
 func (s *session) passAgain() {
-	for seat, m := range s.media.seats {
-		if !m.askedFor {
-			continue
-		}
-		if wait := passEvery - time.Since(m.passed); wait > 0 {
+	for seat := range s.media.asked {
+		if wait := passEvery - time.Since(s.mediaOf(seat).passed); wait > 0 {
 			s.setFlush(wait)
 		} else if c := s.clients[seat]; c != nil {
 			s.tellMediaTo(c, true)
 		} else {
-			m.askedFor = false
+			delete(s.media.asked, seat)
 		}
 	}
 }
@@ -280,6 +302,7 @@ func (s *session) markSilent(seat rooms.Seat, silent bool) {
 func (s *session) forgetMedia(seat rooms.Seat) {
 	s.markSilent(seat, false)
 	delete(s.media.seats, seat)
+	delete(s.media.asked, seat)
 }
 
 // MediaChanged says that media rooms of a session came or went.
@@ -287,13 +310,19 @@ func (n *Node) MediaChanged(id string) {
 	n.post(id, &looking{fn: func(s *session) { s.tellMedia() }, reply: make(chan error, 1)})
 }
 
-// MayHear says whether an identity may be in a media room now, by the log as it is
-// at this moment. If nobody knows, it may.
-func (n *Node) MayHear(ctx context.Context, id, name, identity string) bool {
-	may := true
-	seat := rooms.MediaSeat(identity)
+// MediaRight is what somebody may do in a media room.
+type MediaRight struct{ Hear, Speak bool }
+
+// MayHear says what each identity may do in a media room now, by the log as it is
+// at this moment; an error says that nobody knows.
+func (n *Node) MayHear(ctx context.Context, id, name string, identities []string) ([]MediaRight, error) {
+	rights := make([]MediaRight, len(identities))
 	err := n.look(ctx, id, func(s *session) {
-		may = seat != 0 && (s.mediaName(s.told.MediaOf(seat)) == name || s.mediaName(s.told.NextMediaOf(seat)) == name)
+		for i, identity := range identities {
+			seat := rooms.MediaSeat(identity)
+			here, ahead := s.mediaName(s.told.MediaOf(seat)) == name, s.mediaName(s.told.NextMediaOf(seat)) == name
+			rights[i] = MediaRight{Hear: here || ahead, Speak: ahead || here && s.told.MaySpeak(seat)}
+		}
 	})
-	return err != nil || may // what was not looked at says nothing
+	return rights, err
 }

@@ -9,14 +9,16 @@ import (
 	"testing"
 
 	"plenary/rooms"
+	"plenary/server/live"
 )
 
 // sound is a media server that makes every room at once, and keeps what it was
-// wished. A token says which room and seat it is for, and how many there were.
+// wished. A token says which room and seat it is for, what for, and how many there were.
 type sound struct {
 	mu     sync.Mutex
 	wishes [][]string
 	search []string
+	settle []string
 	absent bool
 	tokens int
 }
@@ -33,6 +35,12 @@ func (s *sound) Search(name string) {
 	s.search = append(s.search, name)
 }
 
+func (s *sound) Settle(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settle = append(s.settle, name)
+}
+
 func (s *sound) Forget(string) {}
 func (s *sound) Path() string  { return "media" }
 
@@ -42,11 +50,11 @@ func (s *sound) Made(name string) bool {
 	return !s.absent && name != ""
 }
 
-func (s *sound) Token(name string, seat rooms.Seat) (string, error) {
+func (s *sound) Token(name string, seat rooms.Seat, speak bool) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokens++
-	return fmt.Sprintf("%s %d %d", name, seat, s.tokens), nil
+	return fmt.Sprintf("%s %d %t %d", name, seat, speak, s.tokens), nil
 }
 
 func (s *sound) wished() []string {
@@ -125,7 +133,7 @@ func TestMediaFollowsTheLog(t *testing.T) {
 		if p.sound().Now.Room != mainRoom || p.sound().Now.Rule != "muted" || ahead[p.seat].Rule != "choice" {
 			t.Errorf("in the notice: %+v", p.sound())
 		}
-		if !strings.HasPrefix(ahead[p.seat].Token, fmt.Sprintf("%s %d ", ahead[p.seat].Room, p.seat)) {
+		if !strings.HasPrefix(ahead[p.seat].Token, fmt.Sprintf("%s %d true ", ahead[p.seat].Room, p.seat)) {
 			t.Errorf("a token of another room or seat: %q", ahead[p.seat].Token)
 		}
 	}
@@ -183,7 +191,11 @@ func TestA4_TheRoomsOfSomebodyRemovedAreRenewed(t *testing.T) {
 	}
 	bad, was := people[0], people[0].hears()
 	may := func(p *person, name string) bool {
-		return r.node.MayHear(t.Context(), p.id, name, fmt.Sprint(p.seat))
+		rights, err := r.node.MayHear(t.Context(), p.id, name, []string{fmt.Sprint(p.seat)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rights[0].Hear
 	}
 	if !may(bad, was) || may(bad, mainRoom) || may(host, was) {
 		t.Error("who may hear is not who is there")
@@ -240,6 +252,113 @@ func TestWhoHasNoSoundIsToldAndGetsAnotherToken(t *testing.T) {
 	p.until("a token", func() bool { return p.media().Now.Token != "" })
 }
 
+// Who has to ask in an introduction has a token that only listens, until they have
+// the floor; LiveKit is told at once, and asked for a whole list.
+func TestTheFloorIsALessSilentToken(t *testing.T) {
+	carried := &sound{}
+	r := startWith(t, t.TempDir(), carried)
+	host, people := session(t, r, spoken(1), 3)
+	ann, ben := people[0], people[1]
+	rights := func() []live.MediaRight {
+		may, err := r.node.MayHear(t.Context(), host.id, host.hears(), []string{fmt.Sprint(host.seat), fmt.Sprint(ann.seat), fmt.Sprint(ben.seat), "99", "nobody"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return may
+	}
+	speaks := func(p *person, yes bool) {
+		p.until(fmt.Sprintf("that they may speak: %t", yes), func() bool {
+			now := p.media().Now
+			return now != nil && now.Speak == yes && strings.HasPrefix(now.Token, fmt.Sprintf("%s %d %t ", now.Room, p.seat, yes))
+		})
+	}
+	both, listens, none := live.MediaRight{Hear: true, Speak: true}, live.MediaRight{Hear: true}, live.MediaRight{}
+	speaks(ann, true) // in the lobby, where they are few
+	before := *ann.sound().Now
+	settled := carried.settledFor(host.hears())
+	host.do(&rooms.Next{})
+	speaks(ann, false)
+	speaks(ben, false)
+	speaks(host, true)
+	if now := *ann.sound().Now; now.Room != before.Room || now.Generation != before.Generation {
+		t.Errorf("who loses the floor is moved, from %+v to %+v", before, now)
+	}
+	if got := rights(); !slices.Equal(got, []live.MediaRight{both, listens, listens, none, none}) {
+		t.Errorf("in the introduction: %+v", got)
+	}
+	host.do(&rooms.GiveFloor{Seat: ann.seat})
+	speaks(ann, true)
+	if got := rights(); !slices.Equal(got, []live.MediaRight{both, both, listens, none, none}) {
+		t.Errorf("with the floor: %+v", got)
+	}
+	ann.do(&rooms.Hand{Up: false})
+	speaks(ann, false)
+	if got := carried.settledFor(host.hears()) - settled; got != 3 {
+		t.Errorf("LiveKit was told %d times of 3 changes", got)
+	}
+}
+
+// Who may speak is LiveKit's business also while the line to their page has a hole.
+func TestTheFloorIsTakenFromSomebodyWhoseLineIsAway(t *testing.T) {
+	carried := &sound{}
+	r := startWith(t, t.TempDir(), carried)
+	host, people := session(t, r, spoken(1), 3)
+	host.do(&rooms.Next{})
+	host.do(&rooms.GiveFloor{Seat: people[0].seat})
+	r.node.Detach(people[0].id, people[0].seat, people[0])
+	host.until("that they are away", func() bool {
+		var v rooms.MainView
+		_ = json.Unmarshal(host.values["main"], &v)
+		return slices.ContainsFunc(v.Floor, func(p rooms.PersonView) bool { return p.State == "away" })
+	})
+	settled := carried.settledFor(host.hears())
+	host.do(&rooms.TakeFloor{Seat: people[0].seat})
+	if got := carried.settledFor(host.hears()) - settled; got != 1 {
+		t.Errorf("LiveKit was told %d times", got)
+	}
+}
+
+// A room that is over has no media room, whether or not somebody was in it.
+func TestAnEmptyRoomThatEndsIsSilent(t *testing.T) {
+	carried := &sound{}
+	r := startWith(t, t.TempDir(), carried)
+	host, people := session(t, r, spoken(1), 4)
+	sendToRooms(host)
+	for _, p := range people {
+		p.until("the room", func() bool { return strings.HasPrefix(p.place, "room/") })
+		p.do(&rooms.Go{To: "main"})
+	}
+	if len(carried.wished()) != 2 {
+		t.Fatalf("wished are %v", carried.wished())
+	}
+	host.do(&rooms.EndRoom{Room: "1.1"})
+	if !slices.Equal(carried.wished(), []string{host.hears()}) {
+		t.Errorf("after the only room ended %v are wished", carried.wished())
+	}
+}
+
+func TestAPlanWithoutVoicesSilencesEverybody(t *testing.T) {
+	carried := &sound{}
+	r := startWith(t, t.TempDir(), carried)
+	host, people := session(t, r, spoken(1), 2)
+	plan := spoken(1)
+	plan.Talk.By = rooms.InWriting
+	var had rooms.PlanView
+	host.mu.Lock()
+	err := json.Unmarshal(host.values["plan"], &had)
+	host.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	host.do(&rooms.ReplacePlan{Plan: plan, Revision: had.Revision})
+	for _, p := range append(people, host) {
+		p.until("silence", func() bool { return p.values["media"] != nil && p.media().Now == nil })
+	}
+	if len(carried.wished()) != 0 {
+		t.Errorf("still wished: %v", carried.wished())
+	}
+}
+
 // Without voices in the browser nothing of this is told or wished.
 func TestASessionWithoutMediaIsAsBefore(t *testing.T) {
 	carried := &sound{}
@@ -260,6 +379,18 @@ func (s *sound) searched() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.search)
+}
+
+// settledFor counts how often a room's speakers were looked at.
+func (s *sound) settledFor(name string) (times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, settled := range s.settle {
+		if settled == name {
+			times++
+		}
+	}
+	return times
 }
 
 func valuesOf(m map[string]string) []string {

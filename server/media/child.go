@@ -20,8 +20,7 @@ import (
 const (
 	// Program is what LiveKit's server is called.
 	Program = "livekit-server"
-	// lookFor is how often a program that is being built is looked for, and one
-	// that was started is asked whether it answers.
+	// lookFor is how often a program that is being built is looked for.
 	lookFor = 200 * time.Millisecond
 	// startAgain is the pause before a program that ended is started again; it
 	// doubles up to the longest while it ends at once.
@@ -48,8 +47,7 @@ type Child struct {
 	Webhook string
 	Logger  *zap.Logger
 
-	up      atomic.Bool
-	process atomic.Int64
+	process atomic.Int64 // its number, while it runs and after
 }
 
 // Find looks for the program beside this one, then where programs are. It gives
@@ -81,9 +79,6 @@ func (c *Child) Coming() bool { return there(c.Program) || building(c.Program) }
 // URL is where its calls go.
 func (c *Child) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", c.Port) }
 
-// Up says whether it answers.
-func (c *Child) Up() bool { return c.up.Load() }
-
 // Run starts it, and again whenever it ends, until ctx ends.
 func (c *Child) Run(ctx context.Context) {
 	pause := startAgain
@@ -95,7 +90,6 @@ func (c *Child) Run(ctx context.Context) {
 		}
 		began := time.Now()
 		err := c.once(ctx)
-		c.up.Store(false)
 		if ctx.Err() != nil {
 			return
 		}
@@ -112,9 +106,7 @@ func (c *Child) Run(ctx context.Context) {
 
 // once runs it until it ends.
 func (c *Child) once(ctx context.Context) error {
-	running, stop := context.WithCancel(ctx)
-	defer stop()
-	cmd := exec.CommandContext(running, c.Program)
+	cmd := exec.CommandContext(ctx, c.Program)
 	// The keys go by the environment: a command line can be read by everybody.
 	cmd.Env = append(os.Environ(), "LIVEKIT_CONFIG="+c.configuration())
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -127,27 +119,7 @@ func (c *Child) once(ctx context.Context) error {
 		return fmt.Errorf("start %s: %w", c.Program, err)
 	}
 	c.process.Store(int64(cmd.Process.Pid))
-	asking := make(chan struct{})
-	go func() {
-		defer close(asking)
-		c.watch(running)
-	}()
-	err := cmd.Wait()
-	stop()
-	<-asking
-	return err
-}
-
-// watch waits until it answers.
-func (c *Child) watch(ctx context.Context) {
-	for ctx.Err() == nil {
-		if answers(ctx, c.URL()) {
-			c.up.Store(true)
-			c.Logger.Info("LiveKit is ready")
-			return
-		}
-		sleep(ctx, lookFor)
-	}
+	return cmd.Wait()
 }
 
 func answers(ctx context.Context, url string) bool {

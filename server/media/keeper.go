@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -15,9 +16,12 @@ const (
 	lookEvery = time.Second
 	// leaveWithin is what people have to leave a room by themselves.
 	leaveWithin = 250 * time.Millisecond
-	// searchEvery is how often every room is searched for strangers, beside the
-	// search after each move and each arrival.
+	// searchEvery is how often every room with people in it is searched for
+	// strangers, beside the search after each move and the look at each arrival.
 	searchEvery = 15 * time.Second
+	// comeAtOnce is how many arrivals in a room are looked at one by one; for more
+	// the room is searched.
+	comeAtOnce = 16
 	// awayFor is how long LiveKit may be silent before its rooms count as gone: who
 	// is in one hears on meanwhile.
 	awayFor = 3 * time.Second
@@ -25,14 +29,18 @@ const (
 	callsAtOnce = 8
 )
 
+// Right is what an identity may do in a room.
+type Right struct{ Hear, Speak bool }
+
 // Keeper keeps the rooms that the sessions of this server have: it makes what is
-// wished and missing, ends what is over, and puts out who should not be in.
+// wished and missing, ends what is over, puts out who should not be in, and lets
+// speak who may.
 // Several servers may keep the same session: all that it does can be done twice.
 type Keeper struct {
 	service *Service
 	logger  *zap.Logger
-	// belongs says whether an identity may be in a room now; it asks the log.
-	belongs func(ctx context.Context, session, room, identity string) bool
+	// rights says what each identity may do in a room now; it asks the log.
+	rights func(ctx context.Context, session, room string, identities []string) ([]Right, error)
 	// changed is told that rooms of a session came or went.
 	changed func(session string)
 
@@ -44,16 +52,18 @@ type Keeper struct {
 	made   map[string]bool      // rooms that are there
 	over   map[string]bool      // rooms to end
 	search map[string]time.Time // rooms to search for strangers, not before
+	came   map[string][]Somebody
 	up     bool
 	heard  time.Time // when LiveKit answered last
 }
 
 // NewKeeper keeps rooms of a service; both functions are called without a lock,
 // on goroutines of Run.
-func NewKeeper(service *Service, logger *zap.Logger, belongs func(ctx context.Context, session, room, identity string) bool, changed func(session string)) *Keeper {
+func NewKeeper(service *Service, logger *zap.Logger, rights func(ctx context.Context, session, room string, identities []string) ([]Right, error), changed func(session string)) *Keeper {
 	return &Keeper{
-		service: service, logger: logger, belongs: belongs, changed: changed, wake: make(chan struct{}, 1),
+		service: service, logger: logger, rights: rights, changed: changed, wake: make(chan struct{}, 1),
 		wishes: map[string][]string{}, of: map[string]string{}, made: map[string]bool{}, over: map[string]bool{}, search: map[string]time.Time{},
+		came: map[string][]Somebody{},
 	}
 }
 
@@ -82,10 +92,17 @@ func (k *Keeper) Wish(session string, rooms []string) {
 // Search says that somebody should be gone from a room: who is still there in a
 // moment is put out.
 func (k *Keeper) Search(room string) {
+	k.searchBy(room, time.Now().Add(leaveWithin))
+}
+
+// Settle says that others may speak in a room now: LiveKit is told at once.
+func (k *Keeper) Settle(room string) { k.searchBy(room, time.Now()) }
+
+func (k *Keeper) searchBy(room string, at time.Time) {
 	k.mu.Lock()
 	_, ours := k.of[room]
-	if _, soon := k.search[room]; ours && !soon {
-		k.search[room] = time.Now().Add(leaveWithin)
+	if due, soon := k.search[room]; ours && (!soon || at.Before(due)) {
+		k.search[room] = at
 	}
 	k.mu.Unlock()
 	k.look()
@@ -105,6 +122,7 @@ func (k *Keeper) drop(room string) {
 	delete(k.of, room)
 	delete(k.made, room)
 	delete(k.search, room)
+	delete(k.came, room)
 }
 
 // Made says whether a room is there.
@@ -128,7 +146,11 @@ func (k *Keeper) Heard(w Word) {
 	}
 	k.mu.Lock()
 	if _, ours := k.of[w.Room]; ours {
-		k.search[w.Room] = time.Time{}
+		k.came[w.Room] = append(k.came[w.Room], w.Somebody)
+		if len(k.came[w.Room]) > comeAtOnce {
+			delete(k.came, w.Room)
+			k.search[w.Room] = time.Time{}
+		}
 	}
 	k.mu.Unlock()
 	k.look()
@@ -145,24 +167,15 @@ func (k *Keeper) look() {
 func (k *Keeper) Run(ctx context.Context) {
 	searched := time.Now()
 	for ctx.Err() == nil {
-		k.keep(ctx)
-		if time.Since(searched) > searchEvery {
+		all := time.Since(searched) > searchEvery
+		if k.keep(ctx, all) && all {
 			searched = time.Now()
-			k.searchAll()
 		}
 		select {
 		case <-ctx.Done():
 		case <-k.wake:
 		case <-time.After(k.pause()):
 		}
-	}
-}
-
-func (k *Keeper) searchAll() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for room := range k.of {
-		k.search[room] = time.Time{}
 	}
 }
 
@@ -177,26 +190,29 @@ func (k *Keeper) pause() time.Duration {
 	return wait
 }
 
-// keep makes the rooms that there are those that shall be.
-func (k *Keeper) keep(ctx context.Context) {
+// keep makes the rooms that there are those that shall be, and searches those that
+// are due, or all; false if LiveKit does not answer.
+func (k *Keeper) keep(ctx context.Context, all bool) bool {
 	k.mu.Lock()
 	idle := len(k.wishes) == 0 && len(k.over) == 0 && k.up
 	k.mu.Unlock()
 	if idle && !answers(ctx, k.service.url) {
 		k.fell(ctx, nil)
-		return
+		return false
 	} else if idle {
-		return
+		return true
 	}
 	there, err := k.service.Rooms(ctx)
 	if err != nil {
 		k.fell(ctx, err)
-		return
+		return false
 	}
-	missing, over, search := k.compare(there)
-	k.each(ctx, over, k.end)
-	k.each(ctx, missing, k.make)
-	k.each(ctx, search, k.putOut)
+	todo := k.compare(there, all)
+	each(ctx, todo.over, k.end)
+	k.makeAll(ctx, todo.missing)
+	each(ctx, todo.search, k.searchIn)
+	each(ctx, todo.came, func(ctx context.Context, a arrivals) { k.settle(ctx, a.room, a.who) })
+	return true
 }
 
 // fell notes that LiveKit does not answer; after a while no room is there.
@@ -211,7 +227,7 @@ func (k *Keeper) fell(ctx context.Context, err error) {
 	if gone {
 		clear(k.made)
 	}
-	sessions := sortedKeys(k.wishes)
+	sessions := slices.Sorted(maps.Keys(k.wishes))
 	k.mu.Unlock()
 	if was {
 		k.logger.Warn("LiveKit does not answer; it is asked each second", zap.Error(err))
@@ -224,8 +240,21 @@ func (k *Keeper) fell(ctx context.Context, err error) {
 	}
 }
 
-// compare says what is to be made, ended and searched now.
-func (k *Keeper) compare(there map[string]int) (missing, over, search []string) {
+// todo is what is to be made, ended and looked at now, by room.
+type todo struct {
+	missing, over, search []string
+	came                  []arrivals
+}
+
+// arrivals are those who came into one room.
+type arrivals struct {
+	room string
+	who  []Somebody
+}
+
+// compare says what is to be done; all: no room that has somebody in it waits to be
+// searched.
+func (k *Keeper) compare(there map[string]int, all bool) (t todo) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !k.up {
@@ -233,52 +262,73 @@ func (k *Keeper) compare(there map[string]int) (missing, over, search []string) 
 	}
 	k.up, k.heard = true, time.Now()
 	for room := range k.over {
-		over = append(over, room)
+		t.over = append(t.over, room)
 	}
 	for room := range k.of {
 		if _, ok := there[room]; !ok {
 			delete(k.made, room)
-			missing = append(missing, room)
+			t.missing = append(t.missing, room)
 		} else if !k.made[room] {
-			missing = append(missing, room) // another server made it, or this one before it knew
+			t.missing = append(t.missing, room) // another server made it, or this one before it knew
 		}
-		if at, ok := k.search[room]; ok && !time.Now().Before(at) {
+		if at, ok := k.search[room]; ok && !time.Now().Before(at) || all && there[room] > 0 {
 			delete(k.search, room)
-			search = append(search, room)
+			delete(k.came, room)
+			t.search = append(t.search, room)
 		}
 	}
-	return missing, over, search
+	for room, who := range k.came {
+		t.came = append(t.came, arrivals{room, who})
+	}
+	clear(k.came)
+	return t
 }
 
-func (k *Keeper) each(ctx context.Context, names []string, do func(context.Context, string)) {
+func each[T any](ctx context.Context, all []T, do func(context.Context, T)) {
 	places := make(chan struct{}, callsAtOnce)
-	var all sync.WaitGroup
-	for _, name := range names {
+	var done sync.WaitGroup
+	for _, one := range all {
 		places <- struct{}{}
-		all.Go(func() {
-			do(ctx, name)
+		done.Go(func() {
+			do(ctx, one)
 			<-places
 		})
 	}
-	all.Wait()
+	done.Wait()
 }
 
-func (k *Keeper) make(ctx context.Context, room string) {
+// makeAll makes rooms, and tells each of their sessions once.
+func (k *Keeper) makeAll(ctx context.Context, missing []string) {
+	var mu sync.Mutex
+	sessions := map[string]bool{}
+	each(ctx, missing, func(ctx context.Context, room string) {
+		session, wished := k.make(ctx, room)
+		if wished {
+			mu.Lock()
+			sessions[session] = true
+			mu.Unlock()
+		}
+	})
+	for _, session := range slices.Sorted(maps.Keys(sessions)) {
+		k.changed(session)
+	}
+}
+
+// make makes a room, and gives whose it is if it is still wished.
+func (k *Keeper) make(ctx context.Context, room string) (session string, wished bool) {
 	if err := k.service.Create(ctx, room); err != nil {
 		k.complain(ctx, "make a media room", err)
-		return
+		return "", false
 	}
 	k.mu.Lock()
-	session, wished := k.of[room]
+	defer k.mu.Unlock()
+	session, wished = k.of[room]
 	if wished {
 		k.made[room] = true
 	} else {
 		k.over[room] = true // it was over before it was there
 	}
-	k.mu.Unlock()
-	if wished {
-		k.changed(session)
-	}
+	return session, wished
 }
 
 func (k *Keeper) end(ctx context.Context, room string) {
@@ -291,22 +341,46 @@ func (k *Keeper) end(ctx context.Context, room string) {
 	k.mu.Unlock()
 }
 
-// putOut searches a room for strangers.
-func (k *Keeper) putOut(ctx context.Context, room string) {
+// searchIn looks at everybody in a room.
+func (k *Keeper) searchIn(ctx context.Context, room string) {
 	in, err := k.service.In(ctx, room)
 	if err != nil {
 		k.complain(ctx, "search a media room", err)
+		k.searchBy(room, time.Now().Add(lookEvery))
 		return
 	}
+	k.settle(ctx, room, in)
+}
+
+// settle puts strangers out of a room, and lets speak who may and nobody else.
+func (k *Keeper) settle(ctx context.Context, room string, in []Somebody) {
 	k.mu.Lock()
-	session := k.of[room]
+	session, ours := k.of[room]
 	k.mu.Unlock()
-	for _, identity := range in {
-		if session == "" || k.belongs(ctx, session, room, identity) {
+	if !ours || len(in) == 0 {
+		return
+	}
+	identities := make([]string, len(in))
+	for i, p := range in {
+		identities[i] = p.Identity
+	}
+	rights, err := k.rights(ctx, session, room, identities)
+	if err != nil { // what was not looked at says nothing of anybody
+		k.complain(ctx, "ask who may be in a media room", err)
+		return
+	}
+	for i, p := range in {
+		switch {
+		case !rights[i].Hear:
+			err = k.service.Remove(ctx, room, p.Identity)
+		case rights[i].Speak != p.Speaks:
+			err = k.service.Permit(ctx, room, p.Identity, rights[i].Speak)
+		default:
 			continue
 		}
-		if err := k.service.Remove(ctx, room, identity); err != nil {
-			k.complain(ctx, "put a stranger out of a media room", err)
+		if err != nil {
+			k.complain(ctx, "put somebody out of a media room, or let them speak there", err)
+			k.searchBy(room, time.Now().Add(lookEvery))
 		}
 	}
 }
@@ -315,13 +389,4 @@ func (k *Keeper) complain(ctx context.Context, what string, err error) {
 	if ctx.Err() == nil {
 		k.logger.Warn(what, zap.Error(err))
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -4,6 +4,7 @@ package media
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -15,6 +16,8 @@ import (
 type belonging struct {
 	mu      sync.Mutex
 	out     map[string]bool
+	listens map[string]bool
+	asked   [][]string // who was asked about at once
 	changed int
 }
 
@@ -24,13 +27,27 @@ func (b *belonging) put(identity string, out bool) {
 	b.out[identity] = out
 }
 
+func (b *belonging) listen(identity string, only bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.listens[identity] = only
+}
+
+// rights answers a keeper.
+func (b *belonging) rights(_ context.Context, _, _ string, identities []string) ([]Right, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.asked = append(b.asked, identities)
+	all := make([]Right, len(identities))
+	for i, identity := range identities {
+		all[i] = Right{Hear: !b.out[identity], Speak: !b.out[identity] && !b.listens[identity]}
+	}
+	return all, nil
+}
+
 func (s *started) keeper() (*Keeper, *belonging) {
-	b := &belonging{out: map[string]bool{}}
-	k := NewKeeper(s.Service, zaptest.NewLogger(s.t), func(_ context.Context, _, _, identity string) bool {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		return !b.out[identity]
-	}, func(string) {
+	b := &belonging{out: map[string]bool{}, listens: map[string]bool{}}
+	k := NewKeeper(s.Service, zaptest.NewLogger(s.t), b.rights, func(string) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.changed++
@@ -52,12 +69,17 @@ func (s *started) exists(room string) func() bool {
 
 func TestTheKeeperMakesAndEndsRooms(t *testing.T) {
 	s := start(t)
-	k, _ := s.keeper()
+	k, log := s.keeper()
 	k.Wish("a", []string{number(1), number(2)})
 	k.Wish("b", []string{number(3)})
 	for n := 1; n <= 3; n++ {
 		s.until("it is made", func() bool { return k.Made(number(n)) })
 	}
+	s.until("both sessions are told", func() bool {
+		log.mu.Lock()
+		defer log.mu.Unlock()
+		return log.changed >= 2
+	})
 	k.Wish("a", []string{number(1)})
 	s.until("it is ended", func() bool { return !s.exists(number(2))() })
 	if k.Made(number(2)) || !s.exists(number(1))() || !s.exists(number(3))() {
@@ -91,6 +113,43 @@ func TestStrangersArePutOut(t *testing.T) {
 	s.until("7 is out", func() bool { return !s.isIn(room, "7")() })
 }
 
+// speaksIn says whether LiveKit lets somebody speak.
+func (s *started) speaksIn(room, identity string, wanted bool) func() bool {
+	return func() bool {
+		in, err := s.In(s.ctx(), room)
+		s.must(err)
+		return slices.Contains(in, Somebody{identity, wanted})
+	}
+}
+
+// Who may speak is made so in LiveKit: when it changes, and when somebody comes with
+// a token of before.
+func TestWhoMaySpeakIsToldToLiveKit(t *testing.T) {
+	s := start(t)
+	k, log := s.keeper()
+	room := number(1)
+	k.Wish("a", []string{room})
+	s.until("it is made", func() bool { return k.Made(room) })
+	s.join(s.token(room, "7"))
+	s.join(s.listener(room, "8"))
+	s.until("7 may speak", s.speaksIn(room, "7", true))
+	s.until("8 may not", s.speaksIn(room, "8", false))
+	log.listen("7", true)
+	k.Settle(room)
+	s.until("7 may not any more", s.speaksIn(room, "7", false))
+	s.until("8 may", s.speaksIn(room, "8", true))
+	log.listen("9", true)
+	s.join(s.token(room, "9")) // a token of before
+	s.until("9 is in", s.speaksIn(room, "9", true))
+	k.Heard(Word{"participant_joined", room, Somebody{"9", true}})
+	s.until("9 may not", s.speaksIn(room, "9", false))
+	log.mu.Lock()
+	defer log.mu.Unlock()
+	if !slices.ContainsFunc(log.asked, func(who []string) bool { return slices.Equal(who, []string{"9"}) }) {
+		t.Errorf("when 9 came, the log was asked about %v", log.asked)
+	}
+}
+
 // A LiveKit that is killed comes back by itself, and its rooms with it.
 func TestAKilledLiveKitIsStartedAgain(t *testing.T) {
 	s := start(t)
@@ -101,7 +160,7 @@ func TestAKilledLiveKitIsStartedAgain(t *testing.T) {
 	if err := syscall.Kill(killed, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	s.until("another one runs", func() bool { return s.child.pid() != killed && s.child.Up() })
+	s.until("another one runs", func() bool { return s.child.pid() != killed && s.answers() })
 	s.until("it is back", func() bool { return k.Up() && k.Made(number(1)) && s.exists(number(1))() })
 }
 

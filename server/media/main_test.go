@@ -69,7 +69,7 @@ func start(t *testing.T) *started {
 	}
 	s.Service = NewService(s.child.URL(), testKey, testSecret)
 	s.runs(s.child.Run)
-	s.until("LiveKit answers", s.child.Up)
+	s.until("LiveKit answers", s.answers)
 	return s
 }
 
@@ -115,10 +115,20 @@ func (s *started) may(token string) bool {
 
 func (s *started) token(room, identity string) string {
 	s.t.Helper()
-	token, err := s.Token(room, identity)
+	token, err := s.Token(room, identity, true)
 	s.must(err)
 	return token
 }
+
+// listener is a token that opens no microphone.
+func (s *started) listener(room, identity string) string {
+	s.t.Helper()
+	token, err := s.Token(room, identity, false)
+	s.must(err)
+	return token
+}
+
+func (s *started) answers() bool { return answers(s.ctx(), s.child.URL()) }
 
 func (s *started) must(err error) {
 	s.t.Helper()

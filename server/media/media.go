@@ -91,12 +91,12 @@ func (s *Service) sign(identity string, g grant, life time.Duration) (string, er
 	return signed, nil
 }
 
-// Token lets an identity into one room, within [JoinWithin]: to speak, show and
-// listen, and nothing else.
-func (s *Service) Token(room, identity string) (string, error) {
+// Token lets an identity into one room, within [JoinWithin]: to listen, to speak
+// and show where that is allowed, and nothing else.
+func (s *Service) Token(room, identity string, speak bool) (string, error) {
 	yes, no := true, false
 	return s.sign(identity, grant{
-		RoomJoin: true, Room: room, CanPublish: &yes, CanSubscribe: &yes, CanPublishData: &no,
+		RoomJoin: true, Room: room, CanPublish: &speak, CanSubscribe: &yes, CanPublishData: &no,
 		Sources: []string{"microphone", "camera", "screen_share", "screen_share_audio"},
 	}, JoinWithin)
 }
@@ -130,19 +130,38 @@ func (s *Service) Rooms(ctx context.Context) (map[string]int, error) {
 	return all, nil
 }
 
-// In lists the identities in a room, none if it is not there.
-func (s *Service) In(ctx context.Context, room string) ([]string, error) {
+// Somebody is who is in a room, and whether LiveKit lets them speak there.
+type Somebody struct {
+	Identity string
+	Speaks   bool
+}
+
+// In lists who is in a room, nobody if it is not there.
+func (s *Service) In(ctx context.Context, room string) ([]Somebody, error) {
 	var out struct {
 		Participants []struct {
-			Identity string `json:"identity"`
+			Identity   string `json:"identity"`
+			Permission struct {
+				CanPublish bool `json:"can_publish"`
+			} `json:"permission"`
 		} `json:"participants"`
 	}
 	err := s.call(ctx, "ListParticipants", grant{RoomAdmin: true, Room: room}, map[string]string{"room": room}, &out)
-	var all []string
+	var all []Somebody
 	for _, p := range out.Participants {
-		all = append(all, p.Identity)
+		all = append(all, Somebody{p.Identity, p.Permission.CanPublish})
 	}
 	return all, ifThere(err)
+}
+
+// Permit lets an identity speak and show in a room, or listen only: then what they
+// publish ends. One that is not in it is fine.
+func (s *Service) Permit(ctx context.Context, room, identity string, speak bool) error {
+	in := map[string]any{"room": room, "identity": identity, "permission": map[string]any{
+		"can_subscribe": true, "can_publish": speak, "can_publish_data": false,
+		"can_publish_sources": []string{"MICROPHONE", "CAMERA", "SCREEN_SHARE", "SCREEN_SHARE_AUDIO"},
+	}}
+	return ifThere(s.call(ctx, "UpdateParticipant", grant{RoomAdmin: true, Room: room}, in, nil))
 }
 
 // Remove puts an identity out of a room; one that is not in it is fine.
@@ -198,12 +217,12 @@ func (s *Service) call(ctx context.Context, method string, g grant, in, out any)
 	return nil
 }
 
-// Word is what LiveKit tells by its webhook: that something happened to an
-// identity in a room.
+// Word is what LiveKit tells by its webhook: that something happened to somebody
+// in a room.
 type Word struct {
-	Event    string
-	Room     string
-	Identity string
+	Event string
+	Room  string
+	Somebody
 }
 
 // Joined says whether the word is that somebody came in.
@@ -234,10 +253,13 @@ func (s *Service) Hear(r *http.Request) (Word, error) {
 		Event string
 		Room  struct{ Name string }
 		// Participant is missing from words about rooms.
-		Participant struct{ Identity string }
+		Participant struct {
+			Identity   string
+			Permission struct{ CanPublish bool }
+		}
 	}
 	if err := json.Unmarshal(body, &in); err != nil {
 		return Word{}, fmt.Errorf("read a webhook: %w", err)
 	}
-	return Word{in.Event, in.Room.Name, in.Participant.Identity}, nil
+	return Word{in.Event, in.Room.Name, Somebody{in.Participant.Identity, in.Participant.Permission.CanPublish}}, nil
 }
