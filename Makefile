@@ -54,12 +54,13 @@ test-client: client
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: build livekit   ## a real LiveKit, and an evening of four people who talk; `make soak` has ten, fifty moves, and blocked networks
+test-media: build livekit   ## a real LiveKit, an evening of four people who talk, and who may speak when; `make soak` has ten, fifty moves, and blocked networks
 	go vet -tags livekit ./server/...
 	go test -race -tags livekit ./server/media
 	go test -race -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
 	cd client && node e2e/talk.mjs
 	cd client && node e2e/node-killed.mjs
+	cd client && node e2e/floor.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs

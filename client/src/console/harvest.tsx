@@ -3,6 +3,7 @@ import { gathered } from '../harvest/gathered';
 import { everyTurn } from '../harvest/order';
 import { inARow } from '../i18n';
 import { Button } from '../parts/button';
+import { useKeptFocus } from '../parts/kept-focus';
 import { Mark } from '../parts/mark';
 import { Refused } from '../parts/refused';
 import { roomId, type TurnView, type WallCard } from '../protocol';
@@ -23,19 +24,43 @@ export function HarvestBoard() {
   );
 }
 
-/** Hands that are up in the main room, in their order. */
+/** Hands that are up in the main room, in their order; where people talk here, also who has the floor. */
 export function Hands() {
-  const hands = useSection('main')?.hands ?? [];
-  if (hands.length === 0) return null;
+  const { hands = [], floor = [] } = useSection('main') ?? {};
+  const talk = useSection('session')?.talk === 'browser';
+  const { wish, refusal } = useWish();
+  const focus = useKeptFocus<HTMLHeadingElement>([...floor, ...hands].map(({ seat }) => seat).join());
+  if (hands.length === 0 && floor.length === 0) return null;
   return (
-    <section aria-labelledby="hands">
+    <section aria-labelledby="hands" onFocus={focus.onFocus} onBlur={focus.onBlur}>
       <div className={shared.listhead}>
-        <h2 id="hands">{c('hands.title')}</h2>
+        <h2 id="hands" ref={focus.ref} tabIndex={focus.tabIndex}>
+          {c('hands.title')}
+        </h2>
+        {talk && hands.length > 0 && <p className={shared.effect}>{c('hands.wait', { count: hands.length })}</p>}
       </div>
-      <ol className={shared.names}>
-        {hands.map((person) => (
-          <li key={person.seat}>
-            <bdi>{person.name}</bdi>
+      <Refused of={refusal} />
+      <ol className={talk ? css.turns : shared.names}>
+        {floor.map(({ seat, name }) => (
+          <li key={seat} className={css.floor}>
+            <span className={css.grow}>
+              <bdi>{name}</bdi> <small>{c('hands.has')}</small>
+            </span>
+            <Button small aria-label={c('hands.take_from', { name })} onClick={() => wish('floor.take', { seat })}>
+              {c('hands.take')}
+            </Button>
+          </li>
+        ))}
+        {hands.map(({ seat, name }) => (
+          <li key={seat}>
+            <span className={css.grow}>
+              <bdi>{name}</bdi>
+            </span>
+            {talk && (
+              <Button small aria-label={c('hands.give_to', { name })} onClick={() => wish('floor.give', { seat })}>
+                {c('hands.give')}
+              </Button>
+            )}
           </li>
         ))}
       </ol>

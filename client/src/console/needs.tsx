@@ -35,7 +35,7 @@ function Moves() {
   const arrivals = useSection('arrivals');
   const people = usePeople();
   if (!arrivals) return null;
-  const { arrived, expected, missing = [], last_ms, to } = arrivals;
+  const { arrived, expected, missing = [], silent = [], last_ms, to } = arrivals;
   const names = missing.slice(0, NAMES_SHOWN).map((seat) => people.get(seat)?.name ?? '');
   const more = expected - arrived - names.length;
   const waiting = more > 0 ? c('moves.waiting_more', { names: inARow(names), count: more }) : namesText(names);
@@ -53,6 +53,7 @@ function Moves() {
               ? c(to === 'main' ? 'moves.main_in' : 'moves.in', { seconds })
               : c('moves.waiting', { names: waiting })}
           </small>
+          {silent.length > 0 && <small>{c('moves.silent', { count: silent.length })}</small>}
         </span>
       </p>
     </section>

@@ -63,6 +63,7 @@ it('says why a device can not be used, and asks again with the next press', asyn
 it('opens no microphone for a press that was taken back while the browser asked', async () => {
   const real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'open' } }));
   const media = new Media({ real } as never, new Devices());
+  media.store.setState({ speak: true });
   const on = media.setMic(true);
   await media.setMic(false);
   await asked[0]?.allow();

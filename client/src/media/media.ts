@@ -28,6 +28,10 @@ export interface Sound {
   mending: boolean;
   /** The network blocks the usual way. */
   slow: boolean;
+  /** One may be heard and seen; without it one asks. */
+  speak: boolean;
+  /** One may not any more, and was closed for it. */
+  taken: boolean;
   mic: boolean;
   camera: boolean;
   /** One's own screen, while it is shown: here and nowhere else, so a move ends it. */
@@ -37,13 +41,15 @@ export interface Sound {
   picture?: MediaStreamTrack;
 }
 
-const QUIET: Sound = {
+export const QUIET: Sound = {
   is: 'joining',
   room: undefined,
   screen: undefined,
   heard: NOTHING_HEARD,
   mending: false,
   slow: false,
+  speak: false,
+  taken: false,
   mic: false,
   camera: false,
 };
@@ -97,6 +103,7 @@ export class Media {
 
   /** The person's own press. */
   async setMic(on: boolean) {
+    if (on && !this.store.getState().speak) return;
     const trouble = await this.opened('mic', on);
     if (trouble === LATE) return;
     this.store.setState({ mic: on && !trouble, trouble });
@@ -105,6 +112,7 @@ export class Media {
   }
 
   async setCamera(on: boolean) {
+    if (on && !this.store.getState().speak) return;
     const trouble = await this.opened('camera', on);
     if (trouble === LATE) return this.closeUnseen();
     this.store.setState({ camera: on && !trouble, trouble });
@@ -122,15 +130,19 @@ export class Media {
     return this.presses[of] === press && way === this.current ? trouble : LATE;
   }
 
-  /** A camera that nobody sees is not open. */
+  /** A camera that nobody sees is not open, nor a microphone that nobody may hear. */
   private closeUnseen() {
-    if (!this.store.getState().camera) this.devices.close('camera');
+    const { camera, speak } = this.store.getState();
+    if (!camera) this.devices.close('camera');
+    if (!speak) this.devices.close('mic');
   }
 
   async setScreen(on: boolean) {
     const way = this.current;
     const screen = on ? await this.devices.openScreen() : undefined;
-    if (way !== this.current || this.store.getState().is !== 'in') return screen?.stop(); // moved while choosing
+    // Moved while choosing, or the floor is somebody else's.
+    if (way !== this.current || this.store.getState().is !== 'in' || (on && !this.store.getState().speak))
+      return screen?.stop();
     this.store.getState().screen?.stop();
     screen?.addEventListener('ended', () => {
       if (this.store.getState().screen === screen) void this.setScreen(false);
@@ -177,8 +189,27 @@ export class Media {
     else if (!this.current && now.token && now.token !== this.tried) this.join(now);
     else if (!this.current && !now.token) this.store.setState({ is: 'away', heard: NOTHING_HEARD });
     else if (this.current?.connected && !this.held && this.store.getState().is !== 'in') this.enter();
+    this.heed(now);
     this.connectAhead(next);
   };
+
+  /** Who may speak opens nothing by it; who may not any more is closed at once. */
+  private heed(now: MediaPass | undefined) {
+    const speak = now?.speak ?? false;
+    if (speak === this.store.getState().speak) return;
+    if (speak) return this.store.setState({ speak, taken: false });
+    this.presses.mic = this.presses.camera = Symbol(); // whatever the browser is still asked for comes too late
+    this.store.getState().screen?.stop();
+    this.devices.close();
+    this.store.setState({
+      speak,
+      taken: this.store.getState().is === 'in',
+      mic: false,
+      camera: false,
+      screen: undefined,
+    });
+    void this.publish();
+  }
 
   private leave() {
     clearTimeout(this.retry);
@@ -213,6 +244,9 @@ export class Media {
     return new Way(pass, {
       onHeard: (way, heard) => {
         if (way === this.current) this.store.setState({ heard });
+      },
+      onPermitted: (way) => {
+        if (way === this.current) void this.publish();
       },
       onMending: (way, mending) => {
         if (way === this.current) this.store.setState({ mending });
@@ -264,6 +298,7 @@ export class Media {
     this.store.getState().screen?.stop();
     const is = way.reached && !way.connected ? 'blocked' : 'away';
     this.store.setState({ ...QUIET, is, trouble: this.store.getState().trouble });
+    this.heed(this.view?.now);
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures++) * (0.5 + Math.random() / 2);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.live.send('media.failed', { generation: way.pass.generation }), pause);
@@ -288,6 +323,7 @@ export class Media {
     try {
       await way.connect(this.url);
       if (way !== this.ahead) return;
+      if (this.choice.mic) await this.devices.open('mic');
       if (this.choice.camera) await this.devices.open('camera');
       if (way !== this.ahead) return this.closeUnseen();
       await way.publish(this.own(this.choice.camera), { mic: false, camera: false });
@@ -302,11 +338,11 @@ export class Media {
 
   private async publish() {
     const way = this.current;
-    if (this.store.getState().camera && !this.devices.tracks.camera) {
-      const trouble = await this.devices.open('camera');
-      if (trouble) this.store.setState({ camera: false, trouble });
+    for (const of of ['mic', 'camera'] as const) {
+      if (!this.store.getState()[of] || this.devices.tracks[of]) continue;
+      const trouble = await this.devices.open(of);
+      if (!this.devices.tracks[of]) this.store.setState({ [of]: false, ...(trouble && { trouble }) });
     }
-    if (!this.devices.tracks.mic) this.store.setState({ mic: false });
     const { mic, camera, screen } = this.store.getState();
     this.store.setState({ picture: camera ? this.devices.tracks.camera : undefined });
     if (!way || way !== this.current) return;

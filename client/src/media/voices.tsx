@@ -4,10 +4,11 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
-import { useHold, useLive } from '../store';
+import { Refused } from '../parts/refused';
+import { useHold, useLive, useSection, useWish } from '../store';
 import { Check } from './check';
 import { Devices } from './devices';
-import type { Media } from './media';
+import type { Media, Sound } from './media';
 import { useSpaceBar } from './push';
 import { Tiles } from './tiles';
 import css from './voices.module.css';
@@ -47,6 +48,7 @@ interface OutsideProps {
 
 /** Before one has joined: two equal choices, and the check of one's devices. */
 function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
+  const floor = useSection('you')?.floor;
   return (
     <>
       <div className={css.choices}>
@@ -54,6 +56,7 @@ function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
           {m('join')}
         </Button>
         {without ? <span className="sm">{m('without_now')}</span> : <Button onClick={onWithout}>{m('without')}</Button>}
+        <span role="status">{floor && m('floor_outside')}</span>
       </div>
       {!without && (
         <>
@@ -80,29 +83,40 @@ function More({ children }: { children: ReactNode }) {
   );
 }
 
-function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave: () => void }) {
+interface JoinedProps {
+  media: Pick<Media, 'store' | 'devices' | 'setMic' | 'setCamera' | 'setScreen' | 'play' | 'watch'>;
+  push: boolean;
+  onLeave: () => void;
+}
+
+export function Joined({ media, push, onLeave }: JoinedProps) {
   const sound = useStore(media.store);
   const held = useHold().heldSince !== undefined;
   const [pictures, setPictures] = useState(true);
   const talk = useCallback((on: boolean) => void media.setMic(on), [media]);
   const watch = useCallback((seats: ReadonlySet<number> | undefined) => media.watch(seats), [media]);
   const on = sound.is === 'in' && !held;
-  useSpaceBar(push && on && !sound.mic, talk);
+  useSpaceBar(push && on && sound.speak && !sound.mic, talk);
   return (
     <>
       <div className={css.choices}>
-        <Button icon="mic" aria-pressed={sound.mic} disabled={!on} onClick={() => void media.setMic(!sound.mic)}>
-          {m(sound.mic ? 'mic_on' : 'mic_off')}
-        </Button>
-        <Button
-          icon="camera"
-          aria-pressed={sound.camera}
-          disabled={!on}
-          onClick={() => void media.setCamera(!sound.camera)}
-        >
-          {m(sound.camera ? 'camera_on' : 'camera_off')}
-        </Button>
-        {on && navigator.mediaDevices && 'getDisplayMedia' in navigator.mediaDevices && (
+        <Floor sound={sound} />
+        {sound.speak && (
+          <>
+            <Button icon="mic" aria-pressed={sound.mic} disabled={!on} onClick={() => void media.setMic(!sound.mic)}>
+              {m(sound.mic ? 'mic_on' : 'mic_off')}
+            </Button>
+            <Button
+              icon="camera"
+              aria-pressed={sound.camera}
+              disabled={!on}
+              onClick={() => void media.setCamera(!sound.camera)}
+            >
+              {m(sound.camera ? 'camera_on' : 'camera_off')}
+            </Button>
+          </>
+        )}
+        {on && sound.speak && navigator.mediaDevices && 'getDisplayMedia' in navigator.mediaDevices && (
           <Button aria-pressed={!!sound.screen} onClick={() => void media.setScreen(!sound.screen)}>
             {m(sound.screen ? 'screen_on' : 'screen_off')}
           </Button>
@@ -111,6 +125,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
           {held ? m('held') : sound.mending ? m('mending') : sound.is === 'in' ? '' : m(sound.is)}
         </span>
       </div>
+      <FloorNews sound={sound} />
       {on && sound.slow && <p className="hint">{m('slow')}</p>}
       {sound.trouble && (
         <p role="status" className={css.trouble}>
@@ -124,7 +139,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
       )}
       {on && <Tiles sound={sound} pictures={pictures} onWatch={watch} />}
       <More>
-        {push && <p className="hint">{m('push')}</p>}
+        {push && sound.speak && <p className="hint">{m('push')}</p>}
         <Check devices={media.devices} onChange={(of) => of === 'mic' && void media.setMic(sound.mic)} />
         <Choice plain checked={pictures} onPick={setPictures}>
           {m('pictures')} <small className="hint">{m('pictures_hint')}</small>
@@ -137,5 +152,35 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
         </Button>
       </More>
     </>
+  );
+}
+
+/**
+ * Asks for the floor, and gives it back. It stays the same button, so that a press
+ * which meant to lower the hand never opens a microphone.
+ */
+function Floor({ sound }: { sound: Sound }) {
+  const you = useSection('you');
+  const { wish, refusal } = useWish();
+  if (!you || (sound.speak && !you.floor) || sound.is === 'nowhere') return null;
+  const asked = you.hand || you.floor;
+  return (
+    <>
+      <Button icon="hand" onClick={() => void wish('hand', { up: !asked })}>
+        {m(you.floor ? 'floor_back' : asked ? 'asked' : 'ask')}
+      </Button>
+      <Refused of={refusal} />
+    </>
+  );
+}
+
+/** That one may speak now, or not any more; nothing but the person's own press opens anything. */
+function FloorNews({ sound }: { sound: Sound }) {
+  const floor = useSection('you')?.floor;
+  const news = floor && sound.speak && !sound.mic ? 'floor_yours' : sound.taken ? 'floor_over' : undefined;
+  return (
+    <p role="status" className={news ? css.floor : 'vh'}>
+      {news && m(news)}
+    </p>
   );
 }

@@ -31,6 +31,8 @@ export interface Heard {
   screens: ReadonlyMap<number, RemoteTrack>;
   speaking: ReadonlySet<number>;
   unmuted: ReadonlySet<number>;
+  /** Who speaks, and who spoke and has not muted since: a pause for breath takes nobody off the stage. */
+  spoke: ReadonlySet<number>;
   /** The browser wants a press before it plays sound. */
   refused: boolean;
 }
@@ -40,6 +42,7 @@ export const NOTHING_HEARD: Heard = {
   screens: new Map(),
   speaking: new Set(),
   unmuted: new Set(),
+  spoke: new Set(),
   refused: false,
 };
 
@@ -53,6 +56,8 @@ interface Told {
   onHeard: (way: Way, heard: Heard) => void;
   /** The line has a hole, or has none any more. */
   onMending: (way: Way, mending: boolean) => void;
+  /** LiveKit lets one speak now: its word may come later than the session's. */
+  onPermitted: (way: Way) => void;
   /** The connection is over, and nobody here ended it. */
   onLost: (way: Way) => void;
 }
@@ -80,6 +85,7 @@ export class Way {
   private entered = false;
   private left = false;
   private watched: Watched = everybody;
+  private spoke: ReadonlySet<number> = new Set();
   connected = false;
   /** The server was reached; whether sound can be, too, shows after that. */
   reached = false;
@@ -99,6 +105,15 @@ export class Way {
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
       track.detach();
       this.tell();
+    });
+    room.on(RoomEvent.ParticipantPermissionsChanged, (_, person) => {
+      if (person === room.localParticipant && !this.left && this.permitted) this.told.onPermitted(this);
+    });
+    // Who may not speak any more publishes nothing: LiveKit ended it, and what comes next is offered anew.
+    room.on(RoomEvent.LocalTrackUnpublished, ({ track }) => {
+      if (track === this.microphone) this.microphone = undefined;
+      if (track === this.picture) this.picture = undefined;
+      if (track === this.screen) this.screen = undefined;
     });
     // LiveKit's own second try would come in by the old token, and publish and subscribe by rules of its own.
     for (const event of [RoomEvent.Disconnected, RoomEvent.Reconnecting] as const)
@@ -178,6 +193,11 @@ export class Way {
     return this.turn;
   }
 
+  /** Before LiveKit lets one speak, nothing is offered. */
+  private get permitted(): boolean {
+    return this.room.localParticipant.permissions?.canPublish ?? false;
+  }
+
   private async publishMicrophone(mic: MediaStreamTrack | undefined, on: boolean) {
     if (this.left || !this.connected) return;
     if (!mic) {
@@ -186,6 +206,7 @@ export class Way {
       return;
     }
     if (!this.microphone) {
+      if (!this.permitted) return;
       const clone = mic.clone();
       clone.enabled = false;
       const microphone = new LocalAudioTrack(clone, undefined, true);
@@ -194,7 +215,7 @@ export class Way {
       this.microphone = microphone;
     }
     if (this.left) return;
-    await (on ? this.microphone.unmute() : this.microphone.mute());
+    await (on ? this.microphone?.unmute() : this.microphone?.mute());
   }
 
   private async publishPicture(camera: MediaStreamTrack | undefined, on: boolean) {
@@ -205,6 +226,7 @@ export class Way {
       return;
     }
     if (!this.picture) {
+      if (!this.permitted) return;
       const clone = camera.clone();
       clone.enabled = false;
       const picture = new LocalVideoTrack(clone, undefined, true);
@@ -213,7 +235,7 @@ export class Way {
       this.picture = picture;
     }
     if (this.left) return;
-    await (on ? this.picture.unmute() : this.picture.mute());
+    await (on ? this.picture?.unmute() : this.picture?.mute());
   }
 
   /** A screen is shown from the press that opens it, in the room one is in. */
@@ -221,7 +243,7 @@ export class Way {
     if (this.left || !this.entered || !screen === !this.screen) return;
     if (this.screen) await this.room.localParticipant.unpublishTrack(this.screen, true);
     this.screen = undefined;
-    if (!screen) return;
+    if (!screen || !this.permitted) return;
     const shown = new LocalVideoTrack(screen.clone(), undefined, true);
     await this.offer(shown, { source: Track.Source.ScreenShare });
     this.screen = shown;
@@ -297,7 +319,11 @@ export class Way {
       if (person.isMicrophoneEnabled) unmuted.add(seatOf(person));
     }
     const speaking = new Set(this.room.activeSpeakers.map(seatOf));
-    this.told.onHeard(this, { pictures, screens, speaking, unmuted, refused: !this.room.canPlaybackAudio });
+    const own = this.room.localParticipant;
+    const open = (seat: number) => unmuted.has(seat) || (own.isMicrophoneEnabled && seat === seatOf(own));
+    this.spoke = new Set([...speaking, ...[...this.spoke].filter(open)]);
+    const { spoke } = this;
+    this.told.onHeard(this, { pictures, screens, speaking, unmuted, spoke, refused: !this.room.canPlaybackAudio });
   }
 }
 

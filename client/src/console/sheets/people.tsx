@@ -211,6 +211,7 @@ const PersonLine = memo(function PersonLine({ index, count, person, room, mine, 
             person.role !== 'participant' && c(`people.role.${person.role}`),
             place,
             person.hand && c('people.hand'),
+            person.floor && c('people.floor'),
           ])}
           {person.state !== 'here' && <Away person={person} />}
         </span>
