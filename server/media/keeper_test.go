@@ -124,7 +124,7 @@ func (s *started) speaksIn(room, identity string, wanted bool) func() bool {
 
 // Who may speak is made so in LiveKit: when it changes, and when somebody comes with
 // a token of before.
-func TestWhoMaySpeakIsToldToLiveKit(t *testing.T) {
+func TestA4_WhoMaySpeakIsToldToLiveKit(t *testing.T) {
 	s := start(t)
 	k, log := s.keeper()
 	room := number(1)
