@@ -27,7 +27,7 @@ func (s *Session) person(seat Seat, w Words) *PersonView {
 func (s *Session) sessionView(w Words) SessionView {
 	v := SessionView{
 		Title: s.Plan.Title, Language: s.Plan.Language, Welcome: s.Plan.Welcome, StartsAt: s.Plan.StartsAt,
-		EndsAt: s.wouldEnd(), Talk: s.Plan.Talk.By, MainLink: s.Plan.Talk.Main, QuietText: s.Plan.QuietText,
+		EndsAt: s.wouldEnd(), Talk: s.Plan.Talk.By, MainLink: s.Plan.Talk.Main, Captions: s.Plan.Talk.Captions, QuietText: s.Plan.QuietText,
 		Agenda: Agenda(s.Plan), Hosts: []PersonView{}, Rehearsal: s.Rehearsal, KeepFor: s.Plan.KeepFor,
 	}
 	if s.Phase == Closing || s.Phase == Ended {

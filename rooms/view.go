@@ -23,6 +23,7 @@ type SessionView struct {
 	EndsAt    Instant      `json:"ends_at,omitempty" doc:"when it would end if every step takes its time from now on"`
 	Talk      TalkBy       `json:"talk"`
 	MainLink  string       `json:"main_link,omitempty"`
+	Captions  string       `json:"captions,omitempty" doc:"https link to a page with live captions, if the host gave one"`
 	QuietText string       `json:"quiet_text,omitempty"`
 	Agenda    []AgendaStep `json:"agenda"`
 	Hosts     []PersonView `json:"hosts" doc:"host first, then facilitators"`

@@ -729,6 +729,8 @@ export interface Send {
 
 export interface SessionView {
   agenda: AgendaStep[];
+  /** https link to a page with live captions, if the host gave one */
+  captions?: string;
   /** when it would end if every step takes its time from now on */
   ends_at?: Instant;
   /** host first, then facilitators */
@@ -813,6 +815,7 @@ export type TakeOver = object;
 
 export interface TalkWays {
   by: 'browser' | 'writing' | 'links';
+  captions?: string;
   main?: string;
   rooms?: string[];
   template?: string;

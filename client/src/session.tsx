@@ -13,6 +13,7 @@ import { VoicesHere } from './media/here';
 import { Lost } from './move/lost';
 import { MoveNotice } from './move/notice';
 import { pageOf } from './page';
+import { Captions } from './parts/captions';
 import { InLanguage } from './parts/in-language';
 import { Message } from './parts/message';
 import { roomOf } from './protocol';
@@ -56,6 +57,7 @@ export function Participant() {
       <Lost />
       <Announcements />
       <VoicesHere />
+      <Captions />
       <Fragment key={page}>{pageFor(page)}</Fragment>
     </div>
   );

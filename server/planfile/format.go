@@ -45,6 +45,7 @@ func (d *decoder) talk(to *rooms.TalkWays) reader {
 			{key: "main", read: d.text(&to.Main)},
 			{key: "rooms", read: d.texts(&to.Rooms)},
 			{key: "template", read: d.text(&to.Template)},
+			{key: "captions", read: d.text(&to.Captions)},
 		})
 		switch {
 		case by != "":

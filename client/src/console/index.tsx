@@ -4,6 +4,7 @@ import { inARow, spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
 import { useSay } from '../live-text';
 import { VoicesHere } from '../media/here';
+import { Captions } from '../parts/captions';
 import { leftOf } from '../parts/clock';
 import { Message } from '../parts/message';
 import { OwnLanguage } from '../parts/own-language';
@@ -87,6 +88,7 @@ function OpenConsole({ opened, sheets: Sheets }: Props & { sheets: ComponentType
         <PhaseTold />
         <Header />
         <VoicesHere push={false} />
+        <Captions />
         {phase === 'ended' ? (
           <EndedPage onErased={() => setErased(true)} />
         ) : phase === 'preview' && !scene.loop.opens_at ? (

@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
-import { useHold, useLive } from '../store';
+import { useHold, useLive, useSection } from '../store';
 import { Check } from './check';
 import { Devices } from './devices';
 import type { Media } from './media';
@@ -58,7 +58,9 @@ function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
       {!without && (
         <>
           <p className="sm">{isSecureContext ? m('join_what') : m('insecure')}</p>
-          <p className="hint">{m('captions')}</p>
+          <p className="hint">
+            <AreThereCaptions />
+          </p>
           <More>
             {isSecureContext && <Check devices={devices} />}
             <p className="hint">{m('recording')}</p>
@@ -67,6 +69,10 @@ function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
       )}
     </>
   );
+}
+
+function AreThereCaptions() {
+  return m(useSection('session')?.captions ? 'captions_link' : 'captions');
 }
 
 /** The check of one's devices and what is rarely wanted; it listens to the microphone only while it is open. */
@@ -130,7 +136,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
           {m('pictures')} <small className="hint">{m('pictures_hint')}</small>
         </Choice>
         <p className="hint">
-          {m('captions')} {m('recording')}
+          <AreThereCaptions /> {m('recording')}
         </p>
         <Button kind="quiet" onClick={onLeave}>
           {m('leave')}
