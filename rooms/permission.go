@@ -71,6 +71,7 @@ var Table = map[string]Rule{
 	"rename":            {Roles: everybody},
 	"hand":              {Roles: everybody},
 	"how":               {Roles: everybody},
+	"writes":            {Roles: everybody},
 	"go":                {Roles: everybody},
 	"leave":             {Roles: everybody, Phases: Phases},
 	"arrived":           {Roles: everybody, Phases: Phases},

@@ -115,7 +115,7 @@ const NamesUpTo = 100
 
 // MainView is the live section "main".
 func (s *Session) MainView(w Words) MainView {
-	v := MainView{Count: s.count.connected, Here: s.count.inMain}
+	v := MainView{Count: s.count.connected, Here: s.count.inMain, Writes: s.count.writing > 0}
 	for _, seat := range s.Hands {
 		v.Hands = append(v.Hands, *s.person(seat, w))
 	}
@@ -152,6 +152,7 @@ func (s *Session) roomView(a Audience, w Words) RoomView {
 	v.NewFaces, v.Joined, v.Alone = r.NewFaces, r.Joined, !r.Closed && r.size == 1
 	if !r.Closed {
 		v.Link = s.Plan.Talk.Link(number)
+		v.Writes = s.writesToo(r)
 	}
 	for _, seat := range r.Seats {
 		p := s.Person(seat)
@@ -251,7 +252,7 @@ func (s *Session) youView(seat Seat, w Words) YouView {
 	}
 	v := YouView{
 		Seat: seat, Name: w.Name(seat), Role: p.Role, Place: string(s.PlaceOf(seat)), Driving: s.Driver == seat,
-		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand,
+		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand, Writes: p.Writes,
 	}
 	v.Chosen, v.Desks = s.chosen(seat), s.desks(p)
 	if r := s.room(p.Home); r != nil && !r.Closed && p.Place != p.Home {

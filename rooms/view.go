@@ -76,6 +76,7 @@ type MainView struct {
 	Here   int          `json:"here" doc:"of them in the main room"`
 	People []PersonView `json:"people,omitempty" doc:"while there are at most 100"`
 	Hands  []PersonView `json:"hands,omitempty" doc:"raised, in their order"`
+	Writes bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too"`
 }
 
 // QuietView is the quiet room: nobody's name.
@@ -96,6 +97,7 @@ type RoomView struct {
 	Cards    []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
 	Small    bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
 	Closed   bool         `json:"closed,omitempty"`
+	Writes   bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too"`
 	Alone    bool         `json:"alone,omitempty" doc:"one person is left: where would they like to go?"`
 	Joined   []int        `json:"joined,omitempty" doc:"rooms whose people came to this one, when they had become small"`
 	NewFaces bool         `json:"new_faces,omitempty" doc:"nobody here had met anybody else of the room before"`
@@ -195,6 +197,7 @@ type YouView struct {
 	Waiting bool      `json:"waiting,omitempty" doc:"a facilitator has to nod"`
 	Removed bool      `json:"removed,omitempty"`
 	Hand    bool      `json:"hand,omitempty"`
+	Writes  bool      `json:"writes,omitempty" doc:"one asked that what is said is written, too"`
 	Desks   []int     `json:"desks,omitempty" doc:"in the harvest: one's rooms, where there were several, because they were merged"`
 	Chosen  int       `json:"chosen,omitempty" doc:"the room that one chose"`
 	Votes   []string  `json:"votes,omitempty" doc:"more_time, done"`

@@ -17,6 +17,12 @@ seen('somebody says how they are here, signs a card, and steps out where nobody 
   await one.press('Back', one.page.getByRole('dialog'));
   await other.sees('listening');
 
+  await one.press('You');
+  await one.page.getByRole('checkbox', { name: /^Please write along, too/ }).click();
+  await one.press('Back', one.page.getByRole('dialog'));
+  for (const person of rooms[0]) await person.sees(/^This room also writes/);
+  for (const person of rooms[1]) await person.seesNot(/^This room also writes/);
+
   await one.write('A new card', CARD);
   await one.press('Add to our cards');
   await other.card(CARD).waitFor();

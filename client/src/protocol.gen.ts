@@ -98,6 +98,10 @@ export interface AskHelp {
   room?: string;
 }
 
+export interface AskWriting {
+  on: boolean;
+}
+
 export interface BallotView {
   cards: string[];
   /** marks a person has, for cards and again for topics */
@@ -226,6 +230,7 @@ export interface Commands {
   'turn.call': CallTurn;
   visit: Visit;
   vote: Vote;
+  writes: AskWriting;
 }
 
 export interface DraftLine {
@@ -438,6 +443,8 @@ export interface MainView {
   here: number;
   /** while there are at most 100 */
   people?: PersonView[];
+  /** somebody here asked that what is said is written, too */
+  writes?: boolean;
 }
 
 export interface Mark {
@@ -675,6 +682,8 @@ export interface RoomView {
   small?: boolean;
   /** facilitators, announced and uncounted */
   visitors?: PersonView[];
+  /** somebody here asked that what is said is written, too */
+  writes?: boolean;
 }
 
 export interface Say {
@@ -906,4 +915,6 @@ export interface YouView {
   votes?: string[];
   /** a facilitator has to nod */
   waiting?: boolean;
+  /** one asked that what is said is written, too */
+  writes?: boolean;
 }

@@ -10,6 +10,7 @@ import { Message } from '../parts/message';
 import { OwnLanguage } from '../parts/own-language';
 import { Tabs } from '../parts/tabs';
 import { useFigure, useLive, useSection, useWish } from '../store';
+import { WritesNote } from '../you/writes';
 import { mainAction } from './action';
 import { Agenda } from './agenda';
 import css from './console.module.css';
@@ -89,6 +90,7 @@ function OpenConsole({ opened, sheets: Sheets }: Props & { sheets: ComponentType
         <Header />
         <VoicesHere push={false} />
         <Captions />
+        <WritesNote />
         {phase === 'ended' ? (
           <EndedPage onErased={() => setErased(true)} />
         ) : phase === 'preview' && !scene.loop.opens_at ? (

@@ -33,6 +33,12 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
           </Choice>
         ))}
       </fieldset>
+      <div className={css.how}>
+        <Choice checked={you.writes ?? false} onPick={(on) => wish('writes', { on })}>
+          {t('writes.ask')}
+          <small className="hint">{t('writes.ask_hint')}</small>
+        </Choice>
+      </div>
       <Button wide icon="hand" aria-pressed={you.hand ?? false} onClick={() => wish('hand', { up: !you.hand })}>
         {you.hand ? t('hand_down') : t('hand_raise')}
       </Button>
