@@ -70,6 +70,23 @@ seen('two people write on one card and lose no word, and somebody is helped priv
     assert.equal(await person.page.getByRole('article').count(), 1);
   }
 
+  const tab = (person, name) => person.page.getByRole('tab', { name }).click();
+  await tab(other, 'Chat');
+  await other.write('Write to this room', 'Not for one today');
+  await other.press('Send');
+  await tab(one, 'Chat');
+  await one.sees('Not for one today');
+  await tab(one, 'People');
+  await one.press(`What you can do about ${other.name}`);
+  await one.page.getByRole('menuitem', { name: /^Hide for me/ }).click();
+  await one.sees('Hidden for you');
+  await tab(one, 'Chat');
+  await one.sees(/^A line from somebody you have hidden/);
+  await one.seesNot('Not for one today');
+  await one.press('Show it');
+  await one.sees('Not for one today');
+  await other.seesNot(/hidden/i);
+
   await privately(host, one, other);
   for (const person of elsewhere) await person.seesNot(/visit/);
   one.problems = one.problems.filter((problem) => !problem.includes('WebSocket'));

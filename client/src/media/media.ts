@@ -9,6 +9,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { MediaPass, MediaView } from '../protocol';
 import type { Live } from '../store';
+import { hiddenOf } from '../you/hidden';
 import type { Devices, Kind, Trouble } from './devices';
 import { everybody, type Heard, NOTHING_HEARD, nobody, Way } from './way';
 
@@ -71,7 +72,7 @@ export class Media {
   private readonly stops: (() => void)[] = [];
 
   constructor(
-    private readonly live: Pick<Live, 'real' | 'screen' | 'send' | 'now'>,
+    private readonly live: Pick<Live, 'real' | 'screen' | 'send' | 'now' | 'session' | 'seat'>,
     readonly devices: Devices,
   ) {}
 
@@ -80,6 +81,10 @@ export class Media {
       this.live.real.subscribe(this.follow),
       this.live.screen.store.subscribe(this.follow),
       this.devices.watch((trouble) => this.lost(trouble)),
+      hiddenOf(this.live).subscribe(() => {
+        this.current?.hide(this.hidden);
+        this.ahead?.hide(this.hidden);
+      }),
     );
     this.follow();
   }
@@ -210,7 +215,7 @@ export class Media {
   }
 
   private way(pass: MediaPass) {
-    return new Way(pass, {
+    const made = new Way(pass, {
       onHeard: (way, heard) => {
         if (way === this.current) this.store.setState({ heard });
       },
@@ -219,7 +224,14 @@ export class Media {
       },
       onLost: (way) => this.failed(way),
     });
+    made.hide(this.hidden);
+    return made;
   }
+
+  private hidden = (seat: number) =>
+    hiddenOf(this.live)
+      .getState()
+      .some((one) => one.seat === seat);
 
   private get url(): string {
     const url = new URL(this.view?.path ?? '', document.baseURI);

@@ -5,6 +5,7 @@ import { Avatar } from '../parts/avatar';
 import { Button } from '../parts/button';
 import type { PersonView } from '../protocol';
 import { useSection } from '../store';
+import { useHidden } from '../you/hidden';
 import { Preview } from './check';
 import type { Sound } from './media';
 import css from './voices.module.css';
@@ -24,6 +25,7 @@ interface Props {
 export function Tiles({ sound, pictures, onWatch }: Props) {
   const people = usePeopleHere();
   const you = useSection('you')?.seat;
+  const { isHidden } = useHidden();
   const [page, setPage] = useState(0);
   const { heard, room } = sound;
   // Those who are heard or seen come first; the others keep their order.
@@ -67,7 +69,11 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
               )}
               <span>
                 <bdi>{person.name}</bdi> {own && t('you')}
-                <small>{stateOf(person, own ? sound.mic : heard.unmuted.has(person.seat), heard.speaking)}</small>
+                <small>
+                  {isHidden(person.seat)
+                    ? m('hidden')
+                    : stateOf(person, own ? sound.mic : heard.unmuted.has(person.seat), heard.speaking)}
+                </small>
               </span>
             </li>
           );

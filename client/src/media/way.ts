@@ -49,6 +49,9 @@ export type Watched = (seat: number) => boolean;
 export const everybody: Watched = () => true;
 export const nobody: Watched = () => false;
 
+/** Who is neither heard nor seen here, because the person does not want to. */
+export type Hidden = (seat: number) => boolean;
+
 interface Told {
   onHeard: (way: Way, heard: Heard) => void;
   /** The line has a hole, or has none any more. */
@@ -80,6 +83,7 @@ export class Way {
   private entered = false;
   private left = false;
   private watched: Watched = everybody;
+  private hidden: Hidden = nobody;
   connected = false;
   /** The server was reached; whether sound can be, too, shows after that. */
   reached = false;
@@ -95,7 +99,7 @@ export class Way {
       this.reached = true;
     });
     room.on(RoomEvent.TrackPublished, (publication, person) => this.wants(publication, person));
-    room.on(RoomEvent.TrackSubscribed, (track) => this.take(track));
+    room.on(RoomEvent.TrackSubscribed, (track, _, person) => this.take(track, person));
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
       track.detach();
       this.tell();
@@ -137,8 +141,7 @@ export class Way {
     if (this.entered || this.left) return;
     this.entered = true;
     this.wantAll();
-    for (const person of this.room.remoteParticipants.values())
-      for (const { track } of person.trackPublications.values()) if (track) this.take(track as RemoteTrack);
+    this.takeAll();
     this.tell();
   }
 
@@ -146,6 +149,14 @@ export class Way {
   watch(watched: Watched) {
     this.watched = watched;
     this.wantAll();
+  }
+
+  /** From now on these people are neither heard nor seen; the others are again. */
+  hide(hidden: Hidden) {
+    this.hidden = hidden;
+    this.wantAll();
+    this.takeAll();
+    this.tell();
   }
 
   /** Silent at once, both ways; the line itself is closed behind. */
@@ -271,15 +282,22 @@ export class Way {
   private wants(publication: RemoteTrackPublication, person: RemoteParticipant) {
     if (this.left) return;
     const screen = publication.source === Track.Source.ScreenShare && this.watched !== nobody;
-    const wanted = publication.kind === Track.Kind.Audio || screen || this.watched(seatOf(person));
+    const seen = publication.kind === Track.Kind.Audio || screen || this.watched(seatOf(person));
+    const wanted = seen && !this.hidden(seatOf(person));
     if (wanted !== publication.isDesired) publication.setSubscribed(wanted);
     // Told right behind the wish, and before anything can come: the server sends nothing of it until then.
     if (wanted) publication.setEnabled(this.entered);
   }
 
-  private take(track: RemoteTrack) {
-    track.mediaStreamTrack.enabled = this.entered && !this.left; // should something be on its way all the same
-    if (!this.entered || this.left) return;
+  private takeAll() {
+    for (const person of this.room.remoteParticipants.values())
+      for (const { track } of person.trackPublications.values()) if (track) this.take(track as RemoteTrack, person);
+  }
+
+  private take(track: RemoteTrack, person: RemoteParticipant) {
+    const taken = this.entered && !this.left && !this.hidden(seatOf(person));
+    track.mediaStreamTrack.enabled = taken; // should something be on its way all the same
+    if (!taken) return void track.detach();
     if (track.kind === Track.Kind.Audio && track.attachedElements.length === 0) track.attach();
     this.tell();
   }
@@ -290,13 +308,14 @@ export class Way {
     const screens = new Map<number, RemoteTrack>();
     const unmuted = new Set<number>();
     for (const person of this.room.remoteParticipants.values()) {
+      if (this.hidden(seatOf(person))) continue;
       const camera = pictureOf(person, Track.Source.Camera);
       if (camera) pictures.set(seatOf(person), camera);
       const screen = pictureOf(person, Track.Source.ScreenShare);
       if (screen) screens.set(seatOf(person), screen);
       if (person.isMicrophoneEnabled) unmuted.add(seatOf(person));
     }
-    const speaking = new Set(this.room.activeSpeakers.map(seatOf));
+    const speaking = new Set(this.room.activeSpeakers.map(seatOf).filter((seat) => !this.hidden(seat)));
     this.told.onHeard(this, { pictures, screens, speaking, unmuted, refused: !this.room.canPlaybackAudio });
   }
 }
