@@ -10,6 +10,7 @@ import { createStore } from 'zustand/vanilla';
 import type { MediaPass, MediaView } from '../protocol';
 import type { Live } from '../store';
 import { hiddenOf } from '../you/hidden';
+import { onSettings, settings } from '../you/settings';
 import type { Devices, Kind, Trouble } from './devices';
 import { everybody, type Heard, NOTHING_HEARD, nobody, Way } from './way';
 
@@ -81,6 +82,10 @@ export class Media {
       this.live.real.subscribe(this.follow),
       this.live.screen.store.subscribe(this.follow),
       this.devices.watch((trouble) => this.lost(trouble)),
+      onSettings(({ volume }) => {
+        this.current?.loud(volume);
+        this.ahead?.loud(volume);
+      }),
       hiddenOf(this.live).subscribe(() => {
         this.current?.hide(this.hidden);
         this.ahead?.hide(this.hidden);
@@ -225,6 +230,7 @@ export class Media {
       onLost: (way) => this.failed(way),
     });
     made.hide(this.hidden);
+    made.loud(settings().volume);
     return made;
   }
 

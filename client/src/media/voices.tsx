@@ -2,9 +2,11 @@
 // It stays in its place through every move, so that what the person opened stays open.
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { language } from '../i18n';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { useHold, useLive, useSection } from '../store';
+import { choose, useSettings } from '../you/settings';
 import { Check } from './check';
 import { Devices } from './devices';
 import type { Media } from './media';
@@ -86,6 +88,26 @@ function More({ children }: { children: ReactNode }) {
   );
 }
 
+/** For this device, in every room. */
+function Loud() {
+  const { volume } = useSettings();
+  return (
+    <label className={css.loud}>
+      {m('loud')}
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.05}
+        value={volume}
+        aria-valuetext={new Intl.NumberFormat(language(), { style: 'percent' }).format(volume)}
+        onChange={(event) => choose({ volume: event.target.valueAsNumber })}
+      />
+      <small className="hint">{m('loud_hint')}</small>
+    </label>
+  );
+}
+
 function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave: () => void }) {
   const sound = useStore(media.store);
   const held = useHold().heldSince !== undefined;
@@ -132,6 +154,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
       <More>
         {push && <p className="hint">{m('push')}</p>}
         <Check devices={media.devices} onChange={(of) => of === 'mic' && void media.setMic(sound.mic)} />
+        <Loud />
         <Choice plain checked={pictures} onPick={setPictures}>
           {m('pictures')} <small className="hint">{m('pictures_hint')}</small>
         </Choice>

@@ -6,6 +6,7 @@ import {
   type LocalTrack,
   LocalVideoTrack,
   type Participant,
+  RemoteAudioTrack,
   type RemoteParticipant,
   type RemoteTrack,
   type RemoteTrackPublication,
@@ -84,6 +85,7 @@ export class Way {
   private left = false;
   private watched: Watched = everybody;
   private hidden: Hidden = nobody;
+  private volume = 1;
   connected = false;
   /** The server was reached; whether sound can be, too, shows after that. */
   reached = false;
@@ -157,6 +159,12 @@ export class Way {
     this.wantAll();
     this.takeAll();
     this.tell();
+  }
+
+  /** How loud everybody is here, from 0 to 1. */
+  loud(volume: number) {
+    this.volume = volume;
+    this.takeAll();
   }
 
   /** Silent at once, both ways; the line itself is closed behind. */
@@ -298,7 +306,10 @@ export class Way {
     const taken = this.entered && !this.left && !this.hidden(seatOf(person));
     track.mediaStreamTrack.enabled = taken; // should something be on its way all the same
     if (!taken) return void track.detach();
-    if (track.kind === Track.Kind.Audio && track.attachedElements.length === 0) track.attach();
+    if (track instanceof RemoteAudioTrack) {
+      track.setVolume(this.volume);
+      if (track.attachedElements.length === 0) track.attach();
+    }
     this.tell();
   }
 
