@@ -12,6 +12,7 @@ import { Devices } from './devices';
 import type { Media } from './media';
 import { useSpaceBar } from './push';
 import { Tiles } from './tiles';
+import { useVisitChime } from './visit';
 import css from './voices.module.css';
 import { m } from './words';
 
@@ -115,6 +116,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
   const talk = useCallback((on: boolean) => void media.setMic(on), [media]);
   const watch = useCallback((seats: ReadonlySet<number> | undefined) => media.watch(seats), [media]);
   const on = sound.is === 'in' && !held;
+  useVisitChime(sound.is === 'in');
   useSpaceBar(push && on && !sound.mic, talk);
   return (
     <>
