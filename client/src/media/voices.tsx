@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { language } from '../i18n';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
+import { isNotLoaded, loaded } from '../parts/late';
 import { useHold, useLive, useSection } from '../store';
 import { choose, useSettings } from '../you/settings';
 import { Check } from './check';
@@ -26,9 +27,16 @@ export default function Voices({ push }: { push: boolean }) {
     media?.start();
     return () => media?.stop();
   }, [media]);
+  const [unloaded, setUnloaded] = useState(false);
   const join = async () => {
-    const { Media } = await import('./media');
-    setMedia(new Media(live, devices));
+    try {
+      const { Media } = await loaded(() => import('./media'));
+      setUnloaded(false);
+      setMedia(new Media(live, devices));
+    } catch (error) {
+      if (!isNotLoaded(error)) throw error;
+      setUnloaded(true);
+    }
   };
   return (
     <section className={css.voices} aria-label={m('title')}>
@@ -36,6 +44,11 @@ export default function Voices({ push }: { push: boolean }) {
         <Joined media={media} push={push} onLeave={() => setMedia(undefined)} />
       ) : (
         <Outside devices={devices} without={without} onWithout={() => setWithout(true)} onJoin={join} />
+      )}
+      {unloaded && !media && (
+        <p role="status" className={css.trouble}>
+          {m('unloaded')}
+        </p>
       )}
     </section>
   );
