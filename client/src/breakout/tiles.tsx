@@ -4,7 +4,7 @@ import type { PersonView, RoomView, Seat } from '../protocol';
 import { useHidden } from '../you/hidden';
 import css from './breakout.module.css';
 
-/** Who is in the room, where there is space for it. */
+/** Who is in the room, where there is space for it, and no list of those whom one hears. */
 export function Tiles({ room, you }: { room: RoomView; you: Seat | undefined }) {
   const visitors = room.visitors ?? [];
   const { isHidden } = useHidden();

@@ -1,10 +1,10 @@
 import type { RemoteTrack } from 'livekit-client';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../i18n';
+import { inARow, t } from '../i18n';
 import { Avatar } from '../parts/avatar';
 import { Button } from '../parts/button';
-import type { PersonView } from '../protocol';
-import { useSection } from '../store';
+import { type PersonView, roomOf } from '../protocol';
+import { usePlace, useSection } from '../store';
 import { useHidden } from '../you/hidden';
 import { Preview } from './check';
 import type { Sound } from './media';
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function Tiles({ sound, pictures, onWatch }: Props) {
-  const people = usePeopleHere();
+  const { people, visitors } = usePeopleHere();
   const you = useSection('you')?.seat;
   const { isHidden } = useHidden();
   const [page, setPage] = useState(0);
@@ -53,7 +53,7 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
           </figure>
         ) : null;
       })}
-      <ul className={css.tiles} data-count={shown.length} aria-label={m('people')}>
+      <ul className={`${css.tiles} heard`} data-count={shown.length} aria-label={m('people')}>
         {shown.map((person) => {
           const own = person.seat === you;
           // Who left and whose line dropped look alike: the session says when.
@@ -72,7 +72,12 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
                 <small>
                   {isHidden(person.seat)
                     ? m('hidden')
-                    : stateOf(person, own ? sound.mic : heard.unmuted.has(person.seat), heard.speaking)}
+                    : stateOf(
+                        person,
+                        visitors.includes(person),
+                        own ? sound.mic : heard.unmuted.has(person.seat),
+                        heard.speaking,
+                      )}
                 </small>
               </span>
             </li>
@@ -93,17 +98,20 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
   );
 }
 
-function stateOf(person: PersonView, unmuted: boolean, speaking: ReadonlySet<number>): string {
+function stateOf(person: PersonView, visits: boolean, unmuted: boolean, speaking: ReadonlySet<number>): string {
   if (person.state === 'away') return m('away_person');
-  if (speaking.has(person.seat)) return m('speaks');
-  return unmuted ? '' : m('muted');
+  const sound = speaking.has(person.seat) ? m('speaks') : !unmuted && m('muted');
+  return inARow([visits && t('visiting'), sound, person.how && t(`how.${person.how}`)]);
 }
 
-function usePeopleHere(): readonly PersonView[] {
-  const room = useSection('room');
+function usePeopleHere(): Record<'people' | 'visitors', readonly PersonView[]> {
+  // In the main room "room" is the one whose cards are at hand.
+  const inRoom = roomOf(usePlace()) !== undefined;
+  const told = useSection('room');
+  const room = inRoom ? told : undefined;
   const main = useSection('main');
-  if (room) return [...room.people, ...(room.visitors ?? [])];
-  return main?.people ?? [];
+  const visitors = room?.visitors ?? [];
+  return { people: room ? [...room.people, ...visitors] : (main?.people ?? []), visitors };
 }
 
 function Picture({ track, name }: { track: RemoteTrack; name: string }) {
