@@ -12,7 +12,7 @@ import type { Live } from '../store';
 import { hiddenOf } from '../you/hidden';
 import { onSettings, settings } from '../you/settings';
 import type { Devices, Kind, Trouble } from './devices';
-import { everybody, type Heard, NOTHING_HEARD, nobody, Way } from './way';
+import { everybody, type Heard, NOTHING_HEARD, nobody, screensAlone, Way } from './way';
 
 /** What a press says that is not the newest any more. */
 const LATE = Symbol('late');
@@ -96,7 +96,7 @@ export class Media {
 
   stop() {
     for (const stop of this.stops.splice(0)) stop();
-    clearTimeout(this.retry);
+    this.dropRetry();
     clearTimeout(this.waiting);
     this.current?.leave();
     this.ahead?.leave();
@@ -121,6 +121,11 @@ export class Media {
     if (!on) this.devices.close('camera');
     this.remember();
     await this.publish();
+  }
+
+  /** Another device was chosen: it takes the place of the one before, on or off as that was. */
+  async changed(of: Kind) {
+    if (of === 'mic' || this.store.getState().camera) await this.publish();
   }
 
   /** Opens a device for a press; LATE if there was another one, or a move, while the browser asked. */
@@ -191,7 +196,7 @@ export class Media {
   };
 
   private leave() {
-    clearTimeout(this.retry);
+    this.dropRetry();
     this.current?.leave();
     this.current = undefined;
     this.failures = 0;
@@ -261,7 +266,7 @@ export class Media {
     });
     if (!wish.camera) this.devices.close('camera');
     // In the main room there can be many: there only those whose tiles are shown.
-    way.watch(!this.pictures ? nobody : rule === 'choice' ? everybody : () => false);
+    way.watch(!this.pictures ? nobody : rule === 'choice' ? everybody : screensAlone);
     way.enter();
     void this.publish();
     void way.byTcp().then((slow) => {
@@ -282,9 +287,23 @@ export class Media {
     this.store.getState().screen?.stop();
     const is = way.reached && !way.connected ? 'blocked' : 'away';
     this.store.setState({ ...QUIET, is, trouble: this.store.getState().trouble });
+    this.askAgain(way.pass.generation);
+  }
+
+  /** Asks for another token after a pause, and again where that is refused; a line that is down asks when it is back. */
+  private askAgain(generation: number) {
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures++) * (0.5 + Math.random() / 2);
+    this.dropRetry();
+    const own = setTimeout(async () => {
+      const refused = await this.live.send('media.failed', { generation });
+      if (refused && this.retry === own && !this.current) this.askAgain(generation);
+    }, pause);
+    this.retry = own;
+  }
+
+  private dropRetry() {
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.live.send('media.failed', { generation: way.pass.generation }), pause);
+    this.retry = undefined;
   }
 
   /** Everybody at a random moment of the notice, so that sixty do not come at once. */

@@ -168,7 +168,7 @@ function Joined({ media, push, onLeave }: { media: Media; push: boolean; onLeave
       {on && <Tiles sound={sound} pictures={pictures} onWatch={watch} />}
       <More>
         {push && <p className="hint">{m('push')}</p>}
-        <Check devices={media.devices} onChange={(of) => of === 'mic' && void media.setMic(sound.mic)} />
+        <Check devices={media.devices} onChange={(of) => void media.changed(of)} />
         <Loud />
         <Choice plain checked={pictures} onPick={setPictures}>
           {m('pictures')} <small className="hint">{m('pictures_hint')}</small>

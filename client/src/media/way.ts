@@ -49,6 +49,8 @@ export type Watched = (seat: number) => boolean;
 
 export const everybody: Watched = () => true;
 export const nobody: Watched = () => false;
+/** Nobody yet, until it is said whose tiles are shown; but screens, of which there are few. */
+export const screensAlone: Watched = () => false;
 
 /** Who is neither heard nor seen here, because the person does not want to. */
 export type Hidden = (seat: number) => boolean;
@@ -79,6 +81,8 @@ export class Way {
     },
   });
   private microphone: LocalAudioTrack | undefined;
+  /** Which of the page's own tracks each published clone is of. */
+  private readonly source = new WeakMap<LocalTrack, MediaStreamTrack>();
   private picture: LocalVideoTrack | undefined;
   private screen: LocalVideoTrack | undefined;
   private entered = false;
@@ -210,8 +214,10 @@ export class Way {
       const microphone = new LocalAudioTrack(clone, undefined, true);
       await microphone.mute();
       await this.offer(microphone, { source: Track.Source.Microphone });
+      this.source.set(microphone, mic);
       this.microphone = microphone;
     }
+    await this.replace(this.microphone, mic);
     if (this.left) return;
     await (on ? this.microphone.unmute() : this.microphone.mute());
   }
@@ -229,8 +235,10 @@ export class Way {
       const picture = new LocalVideoTrack(clone, undefined, true);
       await picture.mute();
       await this.offer(picture, { source: Track.Source.Camera, simulcast: true });
+      this.source.set(picture, camera);
       this.picture = picture;
     }
+    await this.replace(this.picture, camera);
     if (this.left) return;
     await (on ? this.picture.unmute() : this.picture.mute());
   }
@@ -244,6 +252,23 @@ export class Way {
     const shown = new LocalVideoTrack(screen.clone(), undefined, true);
     await this.offer(shown, { source: Track.Source.ScreenShare });
     this.screen = shown;
+  }
+
+  /** Another device was chosen: a clone of its track takes the place of the published one, as muted as that is. */
+  private async replace(published: LocalTrack, own: MediaStreamTrack) {
+    if (this.left || this.source.get(published) === own) return;
+    const before = published.mediaStreamTrack;
+    const clone = own.clone();
+    clone.enabled = false;
+    try {
+      await published.replaceTrack(clone, true);
+    } catch (error) {
+      clone.stop();
+      throw error;
+    }
+    before.stop();
+    this.source.set(published, own);
+    if (this.left) clone.stop();
   }
 
   /** Publishes a track; one that could not be, or that came when the room was left, is ended. */
