@@ -212,6 +212,7 @@ export class Media {
   }
 
   private join(pass: MediaPass) {
+    this.dropRetry();
     this.tried = pass.token ?? '';
     const way = this.way(pass);
     this.current = way;
