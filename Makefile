@@ -59,6 +59,7 @@ test-media: build livekit   ## a real LiveKit, and an evening of four people who
 	go test -race -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
 	cd client && node e2e/talk.mjs
 	cd client && node e2e/node-killed.mjs
+	cd client && node e2e/own-ears.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs

@@ -17,10 +17,10 @@ import { useVisitChime } from './visit';
 import css from './voices.module.css';
 import { m } from './words';
 
-export default function Voices({ push }: { push: boolean }) {
+export default function Voices({ push, joined }: { push: boolean; joined?: Media }) {
   const live = useLive();
   const [devices] = useState(() => new Devices());
-  const [media, setMedia] = useState<Media>();
+  const [media, setMedia] = useState(joined);
   const [without, setWithout] = useState(false);
   useEffect(() => () => devices.close(), [devices]);
   useEffect(() => {
@@ -97,7 +97,7 @@ function More({ children }: { children: ReactNode }) {
   return (
     <details className={css.more} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{m('check')}</summary>
-      {open && children}
+      {open && <div>{children}</div>}
     </details>
   );
 }
