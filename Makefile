@@ -61,6 +61,7 @@ test-media: build livekit   ## a real LiveKit, an evening of four people who tal
 	cd client && node e2e/talk.mjs
 	cd client && node e2e/node-killed.mjs
 	cd client && node e2e/floor.mjs
+	cd client && node e2e/own-ears.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs

@@ -73,6 +73,7 @@ var Table = map[string]Rule{
 	"floor.give":        {Roles: fac},
 	"floor.take":        {Roles: fac},
 	"how":               {Roles: everybody},
+	"writes":            {Roles: everybody},
 	"go":                {Roles: everybody},
 	"leave":             {Roles: everybody, Phases: Phases},
 	"arrived":           {Roles: everybody, Phases: Phases},

@@ -26,6 +26,7 @@ type Person struct {
 	Done      bool    `json:"done,omitempty"`
 	SitsOut   bool    `json:"sits_out,omitempty"` // of this round, in the main room: the driver's choice
 	How       string  `json:"how,omitempty"`
+	Writes    bool    `json:"writes,omitempty"`  // wants what is said to be written, too; told to nobody as theirs
 	RenamedN  int     `json:"renamed,omitempty"` // counts changes of the name
 	NameID    uint64  `json:"name_id"`           // under which the vault keeps the name: a draw, so that two nodes that seat people at once can't take one for the other
 	Node      string  `json:"node,omitempty"`    // of the server, which holds the connection, or held it last
@@ -62,6 +63,7 @@ type counts struct {
 	facilitators int // present
 	connected    int
 	inMain       int // connected, in the main room
+	writing      int // in the main room, and want what is said to be written, too
 	quiet        int // participants in the quiet room
 	quietFacs    int // facilitators there
 }
@@ -80,6 +82,9 @@ func (c *counts) add(p *Person, by int) {
 		if p.Place == MainRoom {
 			c.inMain += by
 		}
+	}
+	if p.Writes && p.Place == MainRoom {
+		c.writing += by
 	}
 	switch {
 	case p.Place != QuietRoom:

@@ -32,6 +32,7 @@ type TalkWays struct {
 	Main     string   `json:"main,omitempty"`     // the main room's meeting link
 	Rooms    []string `json:"rooms,omitempty"`    // a link for each room
 	Template string   `json:"template,omitempty"` // or one with {room} in it
+	Captions string   `json:"captions,omitempty"` // a page with live captions: a captioner's, or of the host's own tool
 	// AskToSpeak has everybody ask before they speak in the main room, however few they are.
 	AskToSpeak bool `json:"ask_to_speak,omitempty"`
 }
@@ -349,6 +350,9 @@ func (z Size) check(path string, bad func(string, string, string, ...any)) {
 }
 
 func (t TalkWays) check(bad func(string, string, string, ...any)) {
+	if t.Captions != "" && !IsHTTPS(t.Captions) {
+		bad("talk.captions", "bad_link", "%q is not an https link", t.Captions)
+	}
 	switch t.By {
 	case InWriting, InBrowser:
 		return

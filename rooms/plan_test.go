@@ -51,6 +51,7 @@ func TestPlanCheckNamesWhatIsWrong(t *testing.T) {
 		{"talk", func(p *Plan) { p.Talk.By = "shouting" }, "talk.by", "unknown"},
 		{"links missing", func(p *Plan) { p.Talk = TalkWays{By: ByLinks} }, "talk.rooms", "empty"},
 		{"bad link", func(p *Plan) { p.Talk = TalkWays{By: ByLinks, Rooms: []string{"http://example.org"}} }, "talk.rooms[0]", "bad_link"},
+		{"captions", func(p *Plan) { p.Talk.Captions = "http://example.org" }, "talk.captions", "bad_link"},
 		{"template", func(p *Plan) { p.Talk = TalkWays{By: ByLinks, Template: "https://example.org"} }, "talk.template", "no_room"},
 		{"ask without options", func(p *Plan) { p.Asks = []Ask{{ID: "a", Text: "How long?", Options: []string{"a"}, Use: "mix"}} }, "asks[0].options", "out_of_range"},
 		{"use of an ask", func(p *Plan) { p.Asks = []Ask{{ID: "a", Text: "How long?", Options: []string{"a", "b"}, Use: "sell"}} }, "asks[0].use", "unknown"},

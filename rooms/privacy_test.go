@@ -114,6 +114,50 @@ func (p *player) frames(s *Session, but Seat) []string {
 	return append(frames, fmt.Sprintf("moved %v, placed %v, main %s", c.Moved, c.Placed, inJSON(s.MainView(p))))
 }
 
+// TestP11_NobodyIsToldWhoAskedForWriting lets each of two people ask in the same
+// place: everybody else is told the same, facilitators outside are told nothing,
+// and no event of it is one that they may read.
+func TestP11_NobodyIsToldWhoAskedForWriting(t *testing.T) {
+	if FacilitatorsRead(EventName(&WritingAsked{})) {
+		t.Error("facilitators read the event")
+	}
+	for what, pair := range map[string][2]Seat{"a room": {inRoomOne, secondOne}, "the main room": {theHost, other}} {
+		w := eveningAt(t, string(Breakout))
+		told := func(seat Seat, on bool) (toOthers, toFacilitators []string) {
+			s := w.told.Clone()
+			s.Watch()
+			events, err := Decide(s, Env{Now: w.now, Actor: Actor{Seat: seat}, ID: uuid(1)}, "writes", &AskWriting{On: on})
+			if err != nil || len(events) != 1 {
+				t.Fatalf("%s: %v, %v", what, events, err)
+			}
+			s.Apply(events...)
+			c := s.TakeChanges()
+			place := s.PlaceOf(seat)
+			for _, m := range c.Marks {
+				switch m.For {
+				case ToSeat(seat):
+				case Facilitators, All:
+					toFacilitators = append(toFacilitators, m.Name)
+				default:
+					toOthers = append(toOthers, fmt.Sprint(m.For, m.Name, inJSON(s.Tell(m.Section, w))))
+				}
+			}
+			if shown := inJSON(s.MainView(w)) + fmt.Sprint(toOthers); strings.Contains(shown, `"writes":true`) != on {
+				t.Errorf("%s at %s: what is shown is %s", what, place, shown)
+			}
+			return append(toOthers, inJSON(s.MainView(w))), toFacilitators
+		}
+		first, facs := told(pair[0], true)
+		second, more := told(pair[1], true)
+		if !slices.Equal(first, second) {
+			t.Errorf("%s: of one people are told\n%s\nof the other\n%s", what, strings.Join(first, "\n"), strings.Join(second, "\n"))
+		}
+		if len(facs)+len(more) > 0 {
+			t.Errorf("%s: everybody or facilitators are told of %v %v", what, facs, more)
+		}
+	}
+}
+
 // TestP9_WhatRoomsShareBearsNoSeat looks through the events for a seat in any
 // that a room leads to.
 func TestP9_WhatRoomsShareBearsNoSeat(t *testing.T) {

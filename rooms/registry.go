@@ -51,6 +51,7 @@ var personCommands = map[string]func() Command{
 	"floor.give":        func() Command { return new(GiveFloor) },
 	"floor.take":        func() Command { return new(TakeFloor) },
 	"how":               func() Command { return new(SayHow) },
+	"writes":            func() Command { return new(AskWriting) },
 	"go":                func() Command { return new(Go) },
 	"leave":             func() Command { return new(Leave) },
 	"arrived":           func() Command { return new(Arrive) },
@@ -119,7 +120,7 @@ func init() {
 	for name, e := range map[string]Event{
 		"created": &Created{}, "joined": &Joined{}, "connected": &Connected{}, "dropped": &Dropped{},
 		"absent": &Absent{}, "removed": &Removed{}, "rekeyed": &Rekeyed{}, "nodded": &Nodded{}, "lock_set": &LockSet{}, "chat_set": &ChatSet{},
-		"renamed": &Renamed{}, "hand_set": &HandSet{}, "floor_given": &FloorGiven{}, "floor_taken": &FloorTaken{}, "how_set": &HowSet{}, "placed": &Placed{},
+		"renamed": &Renamed{}, "hand_set": &HandSet{}, "floor_given": &FloorGiven{}, "floor_taken": &FloorTaken{}, "how_set": &HowSet{}, "writing_asked": &WritingAsked{}, "placed": &Placed{},
 		"went": &Went{}, "visited": &Visited{}, "room_ended": &RoomEnded{}, "voted": &Voted{},
 		"previewed": &Previewed{}, "preview_cancelled": &PreviewCancelled{}, "preview_set": &PreviewSet{},
 		"drawn": &Drawn{}, "moved_in_preview": &MovedInPreview{}, "doors_opened": &DoorsOpened{},

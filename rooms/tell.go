@@ -27,7 +27,7 @@ func (s *Session) person(seat Seat, w Words) *PersonView {
 func (s *Session) sessionView(w Words) SessionView {
 	v := SessionView{
 		Title: s.Plan.Title, Language: s.Plan.Language, Welcome: s.Plan.Welcome, StartsAt: s.Plan.StartsAt,
-		EndsAt: s.wouldEnd(), Talk: s.Plan.Talk.By, MainLink: s.Plan.Talk.Main, QuietText: s.Plan.QuietText,
+		EndsAt: s.wouldEnd(), Talk: s.Plan.Talk.By, MainLink: s.Plan.Talk.Main, Captions: s.Plan.Talk.Captions, QuietText: s.Plan.QuietText,
 		Agenda: Agenda(s.Plan), Hosts: []PersonView{}, Rehearsal: s.Rehearsal, KeepFor: s.Plan.KeepFor,
 	}
 	if s.Phase == Closing || s.Phase == Ended {
@@ -115,7 +115,7 @@ const NamesUpTo = 100
 
 // MainView is the live section "main".
 func (s *Session) MainView(w Words) MainView {
-	v := MainView{Count: s.count.connected, Here: s.count.inMain}
+	v := MainView{Count: s.count.connected, Here: s.count.inMain, Writes: s.count.writing > 0}
 	for _, seat := range s.Hands {
 		v.Hands = append(v.Hands, *s.person(seat, w))
 	}
@@ -155,6 +155,7 @@ func (s *Session) roomView(a Audience, w Words) RoomView {
 	v.NewFaces, v.Joined, v.Alone = r.NewFaces, r.Joined, !r.Closed && r.size == 1
 	if !r.Closed {
 		v.Link = s.Plan.Talk.Link(number)
+		v.Writes = s.writesToo(r)
 	}
 	for _, seat := range r.Seats {
 		p := s.Person(seat)
@@ -254,7 +255,7 @@ func (s *Session) youView(seat Seat, w Words) YouView {
 	}
 	v := YouView{
 		Seat: seat, Name: w.Name(seat), Role: p.Role, Place: string(s.PlaceOf(seat)), Driving: s.Driver == seat,
-		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand, Floor: p.Floor,
+		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand, Floor: p.Floor, Writes: p.Writes,
 	}
 	v.Chosen, v.Desks = s.chosen(seat), s.desks(p)
 	if r := s.room(p.Home); r != nil && !r.Closed && p.Place != p.Home {

@@ -24,6 +24,7 @@ type SessionView struct {
 	EndsAt    Instant      `json:"ends_at,omitempty" doc:"when it would end if every step takes its time from now on"`
 	Talk      TalkBy       `json:"talk"`
 	MainLink  string       `json:"main_link,omitempty"`
+	Captions  string       `json:"captions,omitempty" doc:"https link to a page with live captions, if the host gave one"`
 	QuietText string       `json:"quiet_text,omitempty"`
 	Agenda    []AgendaStep `json:"agenda"`
 	Hosts     []PersonView `json:"hosts" doc:"host first, then facilitators"`
@@ -77,6 +78,7 @@ type MainView struct {
 	People []PersonView `json:"people,omitempty" doc:"while there are at most 100"`
 	Hands  []PersonView `json:"hands,omitempty" doc:"raised, in their order"`
 	Floor  []PersonView `json:"floor,omitempty" doc:"who was given the floor, in that order"`
+	Writes bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too"`
 }
 
 // QuietView is the quiet room: nobody's name.
@@ -97,6 +99,7 @@ type RoomView struct {
 	Cards    []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
 	Small    bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
 	Closed   bool         `json:"closed,omitempty"`
+	Writes   bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too"`
 	Alone    bool         `json:"alone,omitempty" doc:"one person is left: where would they like to go?"`
 	Joined   []int        `json:"joined,omitempty" doc:"rooms whose people came to this one, when they had become small"`
 	NewFaces bool         `json:"new_faces,omitempty" doc:"nobody here had met anybody else of the room before"`
@@ -197,6 +200,7 @@ type YouView struct {
 	Removed bool      `json:"removed,omitempty"`
 	Hand    bool      `json:"hand,omitempty"`
 	Floor   bool      `json:"floor,omitempty" doc:"a facilitator gave one the floor"`
+	Writes  bool      `json:"writes,omitempty" doc:"one asked that what is said is written, too"`
 	Desks   []int     `json:"desks,omitempty" doc:"in the harvest: one's rooms, where there were several, because they were merged"`
 	Chosen  int       `json:"chosen,omitempty" doc:"the room that one chose"`
 	Votes   []string  `json:"votes,omitempty" doc:"more_time, done"`

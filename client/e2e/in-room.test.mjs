@@ -17,6 +17,12 @@ seen('somebody says how they are here, signs a card, and steps out where nobody 
   await one.press('Back', one.page.getByRole('dialog'));
   await other.sees('listening');
 
+  await one.press('You');
+  await one.page.getByRole('checkbox', { name: /^Please write along, too/ }).click();
+  await one.press('Back', one.page.getByRole('dialog'));
+  for (const person of rooms[0]) await person.sees(/^This room also writes/);
+  for (const person of rooms[1]) await person.seesNot(/^This room also writes/);
+
   await one.write('A new card', CARD);
   await one.press('Add to our cards');
   await other.card(CARD).waitFor();
@@ -63,6 +69,23 @@ seen('two people write on one card and lose no word, and somebody is helped priv
     await person.card('before the meeting').filter({ hasText: 'and the porters' }).waitFor();
     assert.equal(await person.page.getByRole('article').count(), 1);
   }
+
+  const tab = (person, name) => person.page.getByRole('tab', { name }).click();
+  await tab(other, 'Chat');
+  await other.write('Write to this room', 'Not for one today');
+  await other.press('Send');
+  await tab(one, 'Chat');
+  await one.sees('Not for one today');
+  await tab(one, 'People');
+  await one.press(`What you can do about ${other.name}`);
+  await one.page.getByRole('menuitem', { name: /^Hide for me/ }).click();
+  await one.sees('Hidden for you');
+  await tab(one, 'Chat');
+  await one.sees(/^A line from somebody you have hidden/);
+  await one.seesNot('Not for one today');
+  await one.press('Show it');
+  await one.sees('Not for one today');
+  await other.seesNot(/hidden/i);
 
   await privately(host, one, other);
   for (const person of elsewhere) await person.seesNot(/visit/);

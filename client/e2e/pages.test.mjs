@@ -14,6 +14,8 @@ const WHOLE = process.env.WHOLE === '1';
 const SEED = Number(process.env.SEED ?? 1);
 const AT_ONCE = 2;
 const WIDTHS = [360, 1280];
+/** What lies over a page covers nothing then that one could scroll to. */
+const TALL = 2400;
 /** All that a theme changes. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 const THEMES = [
@@ -84,9 +86,8 @@ async function objections(page, name) {
   const wrong = new Set();
   await bringAxe(page);
   for (const width of WIDTHS) {
-    // Tall, so that what lies over the page covers nothing that one could scroll to.
-    await page.setViewportSize({ width, height: 1800 });
-    await page.waitForFunction((wide) => innerWidth === wide && innerHeight === 1800, width);
+    await page.setViewportSize({ width, height: TALL });
+    await page.waitForFunction(([wide, tall]) => innerWidth === wide && innerHeight === tall, [width, TALL]);
     const themes = themesFor(fixtures.names.indexOf(name), width);
     // Five hundred people are drawn with what eight are drawn with.
     for (const { rules, ...theme } of name.includes('500') ? THEMES.slice(0, 1) : themes) {

@@ -98,6 +98,10 @@ export interface AskHelp {
   room?: string;
 }
 
+export interface AskWriting {
+  on: boolean;
+}
+
 export interface BallotView {
   cards: string[];
   /** marks a person has, for cards and again for topics */
@@ -227,6 +231,7 @@ export interface Commands {
   'turn.call': CallTurn;
   visit: Visit;
   vote: Vote;
+  writes: AskWriting;
 }
 
 export interface DraftLine {
@@ -446,6 +451,8 @@ export interface MainView {
   here: number;
   /** while there are at most 100 */
   people?: PersonView[];
+  /** somebody here asked that what is said is written, too */
+  writes?: boolean;
 }
 
 export interface Mark {
@@ -683,6 +690,8 @@ export interface RoomView {
   small?: boolean;
   /** facilitators, announced and uncounted */
   visitors?: PersonView[];
+  /** somebody here asked that what is said is written, too */
+  writes?: boolean;
 }
 
 export interface Say {
@@ -737,6 +746,8 @@ export interface Send {
 
 export interface SessionView {
   agenda: AgendaStep[];
+  /** https link to a page with live captions, if the host gave one */
+  captions?: string;
   /** when it would end if every step takes its time from now on */
   ends_at?: Instant;
   /** host first, then facilitators */
@@ -826,6 +837,7 @@ export type TakeOver = object;
 export interface TalkWays {
   ask_to_speak?: boolean;
   by: 'browser' | 'writing' | 'links';
+  captions?: string;
   main?: string;
   rooms?: string[];
   template?: string;
@@ -918,4 +930,6 @@ export interface YouView {
   votes?: string[];
   /** a facilitator has to nod */
   waiting?: boolean;
+  /** one asked that what is said is written, too */
+  writes?: boolean;
 }

@@ -46,16 +46,24 @@ function put(storage: Storage, session: string, seat: HeldSeat) {
 export function forgetSeat(session: string) {
   for (const storage of [sessionStorage, localStorage]) storage.removeItem(key(session));
   forgetDrafts(session);
+  forgetNamed(hiddenPrefix(session));
 }
 
 /** Forgets what was typed in a session and not sent. */
 export function forgetDrafts(session: string) {
+  forgetNamed(`plenary.draft.${session}.`);
+}
+
+function forgetNamed(prefix: string) {
   for (const storage of [sessionStorage, localStorage]) {
     for (const name of Object.keys(storage)) {
-      if (name.startsWith(`plenary.draft.${session}.`)) storage.removeItem(name);
+      if (name.startsWith(prefix)) storage.removeItem(name);
     }
   }
 }
+
+/** What the names begin with under which a tab keeps whom somebody hid. */
+export const hiddenPrefix = (session: string) => `plenary.hidden.${session}.`;
 
 /** Forgets the sessions that have erased themselves since, or must have. */
 export function forgetErased(now = Date.now()) {

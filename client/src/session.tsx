@@ -13,6 +13,7 @@ import { VoicesHere } from './media/here';
 import { Lost } from './move/lost';
 import { MoveNotice } from './move/notice';
 import { pageOf } from './page';
+import { Captions } from './parts/captions';
 import { InLanguage } from './parts/in-language';
 import { Message } from './parts/message';
 import { roomOf } from './protocol';
@@ -43,8 +44,8 @@ function InItsLanguage({ children }: { children: ReactNode }) {
   return <InLanguage of={session.language}>{children}</InLanguage>;
 }
 
-/** What a participant sees, inside a LiveSession. */
-export function Participant() {
+/** What a participant sees, inside a LiveSession; with other voices than the real ones if wanted. */
+export function Participant({ voices = <VoicesHere /> }: { voices?: ReactNode }) {
   const live = useLive();
   const page = useStore(live.screen.store, pageOf);
   useArrival(page);
@@ -55,7 +56,8 @@ export function Participant() {
       <MoveNotice />
       <Lost />
       <Announcements />
-      <VoicesHere />
+      {voices}
+      <Captions />
       <Fragment key={page}>{pageFor(page)}</Fragment>
     </div>
   );

@@ -445,8 +445,9 @@ func TestA3_FacilitatorsAreToldNothingWhereNothingChanged(t *testing.T) {
 			host.mu.Unlock()
 		}
 		for what, wish := range map[string]rooms.Command{
-			"somebody types":     &rooms.SayHow{How: "typing"},
-			"a draft is written": &rooms.AddCard{Room: ann.room(), Card: card, Text: "a thought"},
+			"somebody types":            &rooms.SayHow{How: "typing"},
+			"somebody asks for writing": &rooms.AskWriting{On: true},
+			"a draft is written":        &rooms.AddCard{Room: ann.room(), Card: card, Text: "a thought"},
 		} {
 			quiet()
 			ann.do(wish)

@@ -46,6 +46,7 @@ func (d *decoder) talk(to *rooms.TalkWays) reader {
 			{key: "rooms", read: d.texts(&to.Rooms)},
 			{key: "template", read: d.text(&to.Template)},
 			{key: "ask_to_speak", read: d.truth(&to.AskToSpeak)},
+			{key: "captions", read: d.text(&to.Captions)},
 		})
 		switch {
 		case by != "":

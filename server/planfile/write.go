@@ -90,7 +90,7 @@ func (w *writer) entry(lines func()) {
 }
 
 func (w *writer) talk(t rooms.TalkWays) {
-	if t.Main == "" && len(t.Rooms) == 0 && t.Template == "" && !t.AskToSpeak {
+	if t.Main == "" && len(t.Rooms) == 0 && t.Template == "" && !t.AskToSpeak && t.Captions == "" {
 		w.text("talk", string(t.By))
 		return
 	}
@@ -100,6 +100,7 @@ func (w *writer) talk(t rooms.TalkWays) {
 	w.some("main", t.Main)
 	w.list("rooms", t.Rooms)
 	w.some("template", t.Template)
+	w.some("captions", t.Captions)
 	w.truth("ask_to_speak", t.AskToSpeak)
 	w.indent, w.deeper = "", ""
 }

@@ -54,6 +54,7 @@ func drawPlan(t *rapid.T) rooms.Plan {
 			{By: rooms.InWriting},
 			{By: rooms.InWriting, Main: "https://main.example/#x"},
 			{By: rooms.InBrowser, AskToSpeak: true},
+			{By: rooms.InBrowser, Captions: "https://captions.example/#a"},
 			{By: rooms.ByLinks, Rooms: []string{"https://a.example/?a=1&b=2", "https://b.example"}},
 			{By: rooms.ByLinks, Main: "https://main.example", Template: "https://a.example/{room}"},
 		}).Draw(t, "talk"),

@@ -12,6 +12,7 @@ import { PeopleList } from '../stage/people';
 import { useCollection, useSection } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
+import { WritesNote } from '../you/writes';
 import { Alone, Joined } from './alone';
 import { useAwake } from './awake';
 import css from './breakout.module.css';
@@ -57,6 +58,7 @@ export function Breakout({ place }: { place: string }) {
               {t('breakout:call', { room: number })}
             </a>
           )}
+          <WritesNote />
           <HelpNote />
         </div>
         {room && (wide ? <Wide room={room} place={place} /> : <Narrow room={room} place={place} />)}

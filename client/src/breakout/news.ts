@@ -23,6 +23,8 @@ export function useNews(room: RoomView | undefined, you: Seat | undefined) {
     if (came.length) say(t('breakout:came', { count: came.length, names: names(came) }));
     if (away.length) say(t('breakout:went_away', { count: away.length, names: names(away) }));
     if (visits.length) say(t('breakout:visits', { count: visits.length, names: names(visits) }));
+    const over = missingFrom(room.visitors, old.visitors ?? []);
+    if (over.length) say(t('breakout:visit_over', { count: over.length, names: names(over) }));
     if (room.asked && !old.asked) say(t('room_asked'));
   }, [room, you, say]);
 }

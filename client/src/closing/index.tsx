@@ -8,6 +8,7 @@ import { Topics } from '../stage/topics';
 import { useCollection, useSection } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
+import { WritesNote } from '../you/writes';
 import css from './closing.module.css';
 
 /** The close: topics for next time, marked by everybody, and the themes of all questions. */
@@ -22,6 +23,7 @@ export function Closing() {
       <Head heading={t('closing:heading')} line={t('closing:line')} loop={loop} />
       <main className={css.page}>
         <section className={css.topics}>
+          <WritesNote />
           <HelpNote />
           <h2>{t('closing:topics')}</h2>
           <p className="muted">{t('closing:topics_text')}</p>

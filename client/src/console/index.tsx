@@ -1,14 +1,17 @@
-import { type ComponentType, lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
+import { type ComponentType, memo, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { inARow, spokenSpan, t } from '../i18n';
 import { LiveSession } from '../live-session';
 import { useSay } from '../live-text';
 import { VoicesHere } from '../media/here';
+import { Captions } from '../parts/captions';
 import { leftOf } from '../parts/clock';
+import { late } from '../parts/late';
 import { Message } from '../parts/message';
 import { OwnLanguage } from '../parts/own-language';
 import { Tabs } from '../parts/tabs';
 import { useFigure, useLive, useSection, useWish } from '../store';
+import { WritesNote } from '../you/writes';
 import { mainAction } from './action';
 import { Agenda } from './agenda';
 import css from './console.module.css';
@@ -27,7 +30,7 @@ import { Waiting } from './waiting';
 import { c, counted, peopleCount, roomsCount, stepName } from './words';
 
 /** They come after the page, which is there without them; at once, as the line may be gone when one is wanted. */
-const LateSheets = lazy(() => import('./sheets'));
+const LateSheets = late(() => import('./sheets'));
 
 interface Props {
   opened?: Open;
@@ -87,6 +90,8 @@ function OpenConsole({ opened, sheets: Sheets }: Props & { sheets: ComponentType
         <PhaseTold />
         <Header />
         <VoicesHere push={false} />
+        <Captions />
+        <WritesNote />
         {phase === 'ended' ? (
           <EndedPage onErased={() => setErased(true)} />
         ) : phase === 'preview' && !scene.loop.opens_at ? (
@@ -95,9 +100,7 @@ function OpenConsole({ opened, sheets: Sheets }: Props & { sheets: ComponentType
           <Board />
         )}
         <Keys on={keysOn} />
-        <Suspense>
-          <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
-        </Suspense>
+        <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
       </div>
     </SheetContext>
   );

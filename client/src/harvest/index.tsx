@@ -6,6 +6,7 @@ import { Side } from '../stage/side';
 import { useSection } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
+import { WritesNote } from '../you/writes';
 import { Floor } from './floor';
 import css from './harvest.module.css';
 import { OwnCards } from './own-cards';
@@ -37,6 +38,7 @@ export function Harvest() {
       <main className={css.page}>
         {harvest && <Turns harvest={harvest} />}
         <div className={css.middle}>
+          <WritesNote />
           <HelpNote />
           {harvest && <Floor harvest={harvest} />}
           {wide ? wall : <Side wall={wall} />}

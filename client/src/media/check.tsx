@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from '../parts/button';
 import type { Devices, Kind, Trouble } from './devices';
 import css from './voices.module.css';
@@ -13,10 +13,9 @@ interface Props {
 /** Which devices there are, how loud one is, how one looks: for the person alone. */
 export function Check({ devices, onChange }: Props) {
   const [trouble, setTrouble] = useState<Trouble>();
-  const [tracks, setTracks] = useState({ ...devices.tracks });
+  const tracks = useSyncExternalStore(devices.follow, () => devices.tracks);
   const open = async (of: Kind, device?: string) => {
     setTrouble(await devices.open(of, device));
-    setTracks({ ...devices.tracks });
     onChange?.(of);
   };
   return (

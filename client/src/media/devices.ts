@@ -21,7 +21,9 @@ interface Opening {
 }
 
 export class Devices {
-  readonly tracks: Partial<Record<Kind, MediaStreamTrack>> = {};
+  /** The open ones: another object when one of them is another. */
+  tracks: Readonly<Partial<Record<Kind, MediaStreamTrack>>> = {};
+  private readonly onTracks = new Set<() => void>();
   private readonly chosen: Partial<Record<Kind, string>> = {};
   private readonly opening: Partial<Record<Kind, Opening>> = {};
   private readonly watchers = new Set<(trouble: Trouble) => void>();
@@ -50,10 +52,10 @@ export class Devices {
         return undefined;
       }
       this.chosen[of] = device;
-      this.tracks[of] = track;
+      this.put(of, track);
       track.addEventListener('ended', () => {
         if (this.tracks[of] !== track) return;
-        delete this.tracks[of];
+        this.put(of, undefined);
         for (const tell of this.watchers) tell({ of, why: 'gone' });
       });
       return undefined;
@@ -79,10 +81,24 @@ export class Devices {
     for (const kind of of ? [of] : (['mic', 'camera'] as const)) {
       const track = this.tracks[kind];
       delete this.opening[kind];
-      delete this.tracks[kind];
-      track?.stop();
+      if (!track) continue;
+      this.put(kind, undefined);
+      track.stop();
     }
   }
+
+  private put(of: Kind, track: MediaStreamTrack | undefined) {
+    this.tracks = { ...this.tracks, [of]: track };
+    for (const tell of this.onTracks) tell();
+  }
+
+  /** Told when a device opens or closes; gives how to stop that. */
+  readonly follow = (tell: () => void) => {
+    this.onTracks.add(tell);
+    return () => {
+      this.onTracks.delete(tell);
+    };
+  };
 
   /** Told when a device vanishes; gives how to stop that. */
   watch(tell: (trouble: Trouble) => void) {

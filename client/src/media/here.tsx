@@ -1,7 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { late } from '../parts/late';
 import { useReal } from '../store';
 
-const Voices = lazy(() => import('./voices'));
+const Voices = late(() => import('./voices'));
 
 /**
  * Voice and video, in sessions where people talk in the browser; nothing of it is loaded elsewhere.
@@ -10,9 +10,5 @@ const Voices = lazy(() => import('./voices'));
 export function VoicesHere({ push = true }: { push?: boolean }) {
   const here = useReal(({ sections }) => sections.session?.talk === 'browser' && sections.loop?.phase !== 'ended');
   if (!here) return null;
-  return (
-    <Suspense>
-      <Voices push={push} />
-    </Suspense>
-  );
+  return <Voices push={push} />;
 }

@@ -9,8 +9,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { MediaPass, MediaView } from '../protocol';
 import type { Live } from '../store';
+import { hiddenOf } from '../you/hidden';
+import { onSettings, settings } from '../you/settings';
 import type { Devices, Kind, Trouble } from './devices';
-import { everybody, type Heard, NOTHING_HEARD, nobody, Way } from './way';
+import { everybody, type Heard, NOTHING_HEARD, nobody, screensAlone, Way } from './way';
 
 /** What a press says that is not the newest any more. */
 const LATE = Symbol('late');
@@ -77,7 +79,7 @@ export class Media {
   private readonly stops: (() => void)[] = [];
 
   constructor(
-    private readonly live: Pick<Live, 'real' | 'screen' | 'send' | 'now'>,
+    private readonly live: Pick<Live, 'real' | 'screen' | 'send' | 'now' | 'session' | 'seat'>,
     readonly devices: Devices,
   ) {}
 
@@ -86,13 +88,21 @@ export class Media {
       this.live.real.subscribe(this.follow),
       this.live.screen.store.subscribe(this.follow),
       this.devices.watch((trouble) => this.lost(trouble)),
+      onSettings(({ volume }) => {
+        this.current?.loud(volume);
+        this.ahead?.loud(volume);
+      }),
+      hiddenOf(this.live).subscribe(() => {
+        this.current?.hide(this.hidden);
+        this.ahead?.hide(this.hidden);
+      }),
     );
     this.follow();
   }
 
   stop() {
     for (const stop of this.stops.splice(0)) stop();
-    clearTimeout(this.retry);
+    this.dropRetry();
     clearTimeout(this.waiting);
     this.current?.leave();
     this.ahead?.leave();
@@ -119,6 +129,11 @@ export class Media {
     if (!on) this.devices.close('camera');
     this.remember();
     await this.publish();
+  }
+
+  /** Another device was chosen: it takes the place of the one before, on or off as that was. */
+  async changed(of: Kind) {
+    if (of === 'mic' || this.store.getState().camera) await this.publish();
   }
 
   /** Opens a device for a press; LATE if there was another one, or a move, while the browser asked. */
@@ -212,7 +227,7 @@ export class Media {
   }
 
   private leave() {
-    clearTimeout(this.retry);
+    this.dropRetry();
     this.current?.leave();
     this.current = undefined;
     this.failures = 0;
@@ -228,6 +243,7 @@ export class Media {
   }
 
   private join(pass: MediaPass) {
+    this.dropRetry();
     this.tried = pass.token ?? '';
     const way = this.way(pass);
     this.current = way;
@@ -241,7 +257,7 @@ export class Media {
   }
 
   private way(pass: MediaPass) {
-    return new Way(pass, {
+    const made = new Way(pass, {
       onHeard: (way, heard) => {
         if (way === this.current) this.store.setState({ heard });
       },
@@ -253,7 +269,15 @@ export class Media {
       },
       onLost: (way) => this.failed(way),
     });
+    made.hide(this.hidden);
+    made.loud(settings().volume);
+    return made;
   }
+
+  private hidden = (seat: number) =>
+    hiddenOf(this.live)
+      .getState()
+      .some((one) => one.seat === seat);
 
   private get url(): string {
     const url = new URL(this.view?.path ?? '', document.baseURI);
@@ -277,7 +301,7 @@ export class Media {
     });
     if (!wish.camera) this.devices.close('camera');
     // In the main room there can be many: there only those whose tiles are shown.
-    way.watch(!this.pictures ? nobody : rule === 'choice' ? everybody : () => false);
+    way.watch(!this.pictures ? nobody : rule === 'choice' ? everybody : screensAlone);
     way.enter();
     void this.publish();
     void way.byTcp().then((slow) => {
@@ -299,9 +323,23 @@ export class Media {
     const is = way.reached && !way.connected ? 'blocked' : 'away';
     this.store.setState({ ...QUIET, is, trouble: this.store.getState().trouble });
     this.heed(this.view?.now);
+    this.askAgain(way.pass.generation);
+  }
+
+  /** Asks for another token after a pause, and again where that is refused; a line that is down asks when it is back. */
+  private askAgain(generation: number) {
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures++) * (0.5 + Math.random() / 2);
+    this.dropRetry();
+    const own = setTimeout(async () => {
+      const refused = await this.live.send('media.failed', { generation });
+      if (refused && this.retry === own && !this.current) this.askAgain(generation);
+    }, pause);
+    this.retry = own;
+  }
+
+  private dropRetry() {
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.live.send('media.failed', { generation: way.pass.generation }), pause);
+    this.retry = undefined;
   }
 
   /** Everybody at a random moment of the notice, so that sixty do not come at once. */

@@ -1,10 +1,11 @@
 import type { RemoteTrack } from 'livekit-client';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../i18n';
+import { inARow, t } from '../i18n';
 import { Avatar } from '../parts/avatar';
 import { Button } from '../parts/button';
-import type { PersonView } from '../protocol';
-import { useSection } from '../store';
+import { type PersonView, roomOf } from '../protocol';
+import { usePlace, useSection } from '../store';
+import { useHidden } from '../you/hidden';
 import { Preview } from './check';
 import type { Sound } from './media';
 import css from './voices.module.css';
@@ -22,8 +23,9 @@ interface Props {
 }
 
 export function Tiles({ sound, pictures, onWatch }: Props) {
-  const { people, named } = usePeopleHere();
+  const { people, visitors, named } = usePeopleHere();
   const you = useSection('you')?.seat;
+  const { isHidden } = useHidden();
   const [page, setPage] = useState(0);
   const { heard, room } = sound;
   const stage = usePlenum() ? people.filter(onStage) : [];
@@ -48,6 +50,14 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
   useEffect(() => {
     if (room) onWatch(pictures ? new Set(watched.split(',').map(Number)) : undefined);
   }, [watched, pictures, room, onWatch]);
+  const tileOf = (person: PersonView) => ({
+    person,
+    sound,
+    pictures,
+    own: person.seat === you,
+    visits: visitors.includes(person),
+    hidden: isHidden(person.seat),
+  });
   return (
     <>
       {[...heard.screens].map(([seat, track]) => {
@@ -60,16 +70,16 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
         ) : null;
       })}
       {stage.length > 0 && (
-        <ul className={`${css.tiles} ${css.stage}`} aria-label={m('stage')}>
+        <ul className={`${css.tiles} ${css.stage} heard`} aria-label={m('stage')}>
           {stage.map((person) => (
-            <Tile key={person.seat} person={person} sound={sound} own={person.seat === you} pictures={pictures} large />
+            <Tile key={person.seat} {...tileOf(person)} large />
           ))}
         </ul>
       )}
       {shown.length > 0 && (
-        <ul className={css.tiles} data-count={shown.length} aria-label={m('people')}>
+        <ul className={`${css.tiles} heard`} data-count={shown.length} aria-label={m('people')}>
           {shown.map((person) => (
-            <Tile key={person.seat} person={person} sound={sound} own={person.seat === you} pictures={pictures} />
+            <Tile key={person.seat} {...tileOf(person)} />
           ))}
         </ul>
       )}
@@ -91,14 +101,17 @@ interface TileProps {
   person: PersonView;
   sound: Sound;
   own: boolean;
+  visits: boolean;
+  hidden: boolean;
   pictures: boolean;
   large?: boolean;
 }
 
-function Tile({ person, sound, own, pictures, large }: TileProps) {
+function Tile({ person, sound, own, visits, hidden, pictures, large }: TileProps) {
   const { heard } = sound;
   // Who left and whose line dropped look alike: the session says when.
   const picture = pictures && person.state !== 'away' ? heard.pictures.get(person.seat) : undefined;
+  const unmuted = own ? sound.mic : heard.unmuted.has(person.seat);
   return (
     <li className={css.tile} data-speaks={heard.speaking.has(person.seat) || undefined}>
       {own && pictures && sound.picture ? (
@@ -110,33 +123,38 @@ function Tile({ person, sound, own, pictures, large }: TileProps) {
       )}
       <span>
         <bdi>{person.name}</bdi> {own && t('you')}
-        <small>{stateOf(person, own ? sound.mic : heard.unmuted.has(person.seat), heard.speaking)}</small>
+        <small>{hidden ? m('hidden') : stateOf(person, visits, unmuted, heard.speaking)}</small>
       </span>
     </li>
   );
 }
 
-function stateOf(person: PersonView, unmuted: boolean, speaking: ReadonlySet<number>): string {
+function stateOf(person: PersonView, visits: boolean, unmuted: boolean, speaking: ReadonlySet<number>): string {
   if (person.state === 'away') return m('away_person');
-  if (speaking.has(person.seat)) return m('speaks');
-  if (person.floor && !unmuted) return m('has_floor');
-  return unmuted ? '' : m('muted');
+  const quiet = !unmuted && m(person.floor ? 'has_floor' : 'muted');
+  const sound = speaking.has(person.seat) ? m('speaks') : quiet;
+  return inARow([visits && t('visiting'), sound, person.how && t(`how.${person.how}`)]);
+}
+
+/** In a main room of many only those are named who run it, and who was given the floor. */
+function usePeopleHere(): { people: readonly PersonView[]; visitors: readonly PersonView[]; named: boolean } {
+  // In the main room "room" is the one whose cards are at hand.
+  const plenum = usePlenum();
+  const room = useSection('room');
+  const main = useSection('main');
+  const hosts = useSection('session')?.hosts ?? [];
+  if (!plenum) {
+    const visitors = room?.visitors ?? [];
+    return { people: [...(room?.people ?? []), ...visitors], visitors, named: true };
+  }
+  if (main?.people) return { people: main.people, visitors: [], named: true };
+  const floor = (main?.floor ?? []).map((person) => ({ ...person, floor: true }));
+  return { people: [...hosts, ...floor], visitors: [], named: false };
 }
 
 /** Whether everybody is together: there is a stage then. */
 function usePlenum(): boolean {
-  return useSection('room') === undefined;
-}
-
-/** In a main room of many only those are named who run it, and who was given the floor. */
-function usePeopleHere(): { people: readonly PersonView[]; named: boolean } {
-  const room = useSection('room');
-  const main = useSection('main');
-  const hosts = useSection('session')?.hosts ?? [];
-  if (room) return { people: [...room.people, ...(room.visitors ?? [])], named: true };
-  if (main?.people) return { people: main.people, named: true };
-  const floor = (main?.floor ?? []).map((person) => ({ ...person, floor: true }));
-  return { people: [...hosts, ...floor], named: false };
+  return roomOf(usePlace()) === undefined;
 }
 
 function Picture({ track, name }: { track: RemoteTrack; name: string }) {

@@ -2,31 +2,42 @@
 // It stays in its place through every move, so that what the person opened stays open.
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { language } from '../i18n';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
+import { isNotLoaded, loaded } from '../parts/late';
 import { Refused } from '../parts/refused';
 import { useHold, useLive, useSection, useWish } from '../store';
+import { choose, useSettings } from '../you/settings';
 import { Check } from './check';
 import { Devices } from './devices';
 import type { Media, Sound } from './media';
 import { useSpaceBar } from './push';
 import { Tiles } from './tiles';
+import { useVisitChime } from './visit';
 import css from './voices.module.css';
 import { m } from './words';
 
-export default function Voices({ push }: { push: boolean }) {
+export default function Voices({ push, joined }: { push: boolean; joined?: Media }) {
   const live = useLive();
   const [devices] = useState(() => new Devices());
-  const [media, setMedia] = useState<Media>();
+  const [media, setMedia] = useState(joined);
   const [without, setWithout] = useState(false);
   useEffect(() => () => devices.close(), [devices]);
   useEffect(() => {
     media?.start();
     return () => media?.stop();
   }, [media]);
+  const [unloaded, setUnloaded] = useState(false);
   const join = async () => {
-    const { Media } = await import('./media');
-    setMedia(new Media(live, devices));
+    try {
+      const { Media } = await loaded(() => import('./media'));
+      setUnloaded(false);
+      setMedia(new Media(live, devices));
+    } catch (error) {
+      if (!isNotLoaded(error)) throw error;
+      setUnloaded(true);
+    }
   };
   return (
     <section className={css.voices} aria-label={m('title')}>
@@ -34,6 +45,11 @@ export default function Voices({ push }: { push: boolean }) {
         <Joined media={media} push={push} onLeave={() => setMedia(undefined)} />
       ) : (
         <Outside devices={devices} without={without} onWithout={() => setWithout(true)} onJoin={join} />
+      )}
+      {unloaded && !media && (
+        <p role="status" className={css.trouble}>
+          {m('unloaded')}
+        </p>
       )}
     </section>
   );
@@ -61,7 +77,9 @@ function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
       {!without && (
         <>
           <p className="sm">{isSecureContext ? m('join_what') : m('insecure')}</p>
-          <p className="hint">{m('captions')}</p>
+          <p className="hint">
+            <AreThereCaptions />
+          </p>
           <More>
             {isSecureContext && <Check devices={devices} />}
             <p className="hint">{m('recording')}</p>
@@ -72,30 +90,55 @@ function Outside({ devices, without, onWithout, onJoin }: OutsideProps) {
   );
 }
 
+function AreThereCaptions() {
+  return m(useSection('session')?.captions ? 'captions_link' : 'captions');
+}
+
 /** The check of one's devices and what is rarely wanted; it listens to the microphone only while it is open. */
 function More({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
     <details className={css.more} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{m('check')}</summary>
-      {open && children}
+      {open && <div>{children}</div>}
     </details>
   );
 }
 
+/** For this device, in every room. */
+function Loud() {
+  const { volume } = useSettings();
+  return (
+    <label className={css.loud}>
+      {m('loud')}
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.05}
+        value={volume}
+        aria-valuetext={new Intl.NumberFormat(language(), { style: 'percent' }).format(volume)}
+        onChange={(event) => choose({ volume: event.target.valueAsNumber })}
+      />
+      <small className="hint">{m('loud_hint')}</small>
+    </label>
+  );
+}
+
 interface JoinedProps {
-  media: Pick<Media, 'store' | 'devices' | 'setMic' | 'setCamera' | 'setScreen' | 'play' | 'watch'>;
+  media: Pick<Media, 'store' | 'devices' | 'setMic' | 'setCamera' | 'setScreen' | 'changed' | 'play' | 'watch'>;
   push: boolean;
   onLeave: () => void;
 }
 
-export function Joined({ media, push, onLeave }: JoinedProps) {
+function Joined({ media, push, onLeave }: JoinedProps) {
   const sound = useStore(media.store);
   const held = useHold().heldSince !== undefined;
   const [pictures, setPictures] = useState(true);
   const talk = useCallback((on: boolean) => void media.setMic(on), [media]);
   const watch = useCallback((seats: ReadonlySet<number> | undefined) => media.watch(seats), [media]);
   const on = sound.is === 'in' && !held;
+  useVisitChime(sound.is === 'in');
   useSpaceBar(push && on && sound.speak && !sound.mic, talk);
   return (
     <>
@@ -140,12 +183,13 @@ export function Joined({ media, push, onLeave }: JoinedProps) {
       {on && <Tiles sound={sound} pictures={pictures} onWatch={watch} />}
       <More>
         {push && sound.speak && <p className="hint">{m('push')}</p>}
-        <Check devices={media.devices} onChange={(of) => of === 'mic' && void media.setMic(sound.mic)} />
+        <Check devices={media.devices} onChange={(of) => void media.changed(of)} />
+        <Loud />
         <Choice plain checked={pictures} onPick={setPictures}>
           {m('pictures')} <small className="hint">{m('pictures_hint')}</small>
         </Choice>
         <p className="hint">
-          {m('captions')} {m('recording')}
+          <AreThereCaptions /> {m('recording')}
         </p>
         <Button kind="quiet" onClick={onLeave}>
           {m('leave')}

@@ -6,6 +6,7 @@ import {
   type LocalTrack,
   LocalVideoTrack,
   type Participant,
+  RemoteAudioTrack,
   type RemoteParticipant,
   type RemoteTrack,
   type RemoteTrackPublication,
@@ -51,6 +52,11 @@ export type Watched = (seat: number) => boolean;
 
 export const everybody: Watched = () => true;
 export const nobody: Watched = () => false;
+/** Nobody yet, until it is said whose tiles are shown; but screens, of which there are few. */
+export const screensAlone: Watched = () => false;
+
+/** Who is neither heard nor seen here, because the person does not want to. */
+export type Hidden = (seat: number) => boolean;
 
 interface Told {
   onHeard: (way: Way, heard: Heard) => void;
@@ -80,12 +86,16 @@ export class Way {
     },
   });
   private microphone: LocalAudioTrack | undefined;
+  /** Which of the page's own tracks each published clone is of. */
+  private readonly source = new WeakMap<LocalTrack, MediaStreamTrack>();
   private picture: LocalVideoTrack | undefined;
   private screen: LocalVideoTrack | undefined;
   private entered = false;
   private left = false;
   private watched: Watched = everybody;
   private spoke: ReadonlySet<number> = new Set();
+  private hidden: Hidden = nobody;
+  private volume = 1;
   connected = false;
   /** The server was reached; whether sound can be, too, shows after that. */
   reached = false;
@@ -101,7 +111,7 @@ export class Way {
       this.reached = true;
     });
     room.on(RoomEvent.TrackPublished, (publication, person) => this.wants(publication, person));
-    room.on(RoomEvent.TrackSubscribed, (track) => this.take(track));
+    room.on(RoomEvent.TrackSubscribed, (track, _, person) => this.take(track, person));
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
       track.detach();
       this.tell();
@@ -152,8 +162,7 @@ export class Way {
     if (this.entered || this.left) return;
     this.entered = true;
     this.wantAll();
-    for (const person of this.room.remoteParticipants.values())
-      for (const { track } of person.trackPublications.values()) if (track) this.take(track as RemoteTrack);
+    this.takeAll();
     this.tell();
   }
 
@@ -161,6 +170,20 @@ export class Way {
   watch(watched: Watched) {
     this.watched = watched;
     this.wantAll();
+  }
+
+  /** From now on these people are neither heard nor seen; the others are again. */
+  hide(hidden: Hidden) {
+    this.hidden = hidden;
+    this.wantAll();
+    this.takeAll();
+    this.tell();
+  }
+
+  /** How loud everybody is here, from 0 to 1. */
+  loud(volume: number) {
+    this.volume = volume;
+    this.takeAll();
   }
 
   /** Silent at once, both ways; the line itself is closed behind. */
@@ -212,8 +235,10 @@ export class Way {
       const microphone = new LocalAudioTrack(clone, undefined, true);
       await microphone.mute();
       await this.offer(microphone, { source: Track.Source.Microphone });
+      this.source.set(microphone, mic);
       this.microphone = microphone;
     }
+    await this.replace(this.microphone, mic);
     if (this.left) return;
     await (on ? this.microphone?.unmute() : this.microphone?.mute());
   }
@@ -232,8 +257,10 @@ export class Way {
       const picture = new LocalVideoTrack(clone, undefined, true);
       await picture.mute();
       await this.offer(picture, { source: Track.Source.Camera, simulcast: true });
+      this.source.set(picture, camera);
       this.picture = picture;
     }
+    await this.replace(this.picture, camera);
     if (this.left) return;
     await (on ? this.picture?.unmute() : this.picture?.mute());
   }
@@ -247,6 +274,23 @@ export class Way {
     const shown = new LocalVideoTrack(screen.clone(), undefined, true);
     await this.offer(shown, { source: Track.Source.ScreenShare });
     this.screen = shown;
+  }
+
+  /** Another device was chosen: a clone of its track takes the place of the published one, as muted as that is. */
+  private async replace(published: LocalTrack, own: MediaStreamTrack) {
+    if (this.left || this.source.get(published) === own) return;
+    const before = published.mediaStreamTrack;
+    const clone = own.clone();
+    clone.enabled = false;
+    try {
+      await published.replaceTrack(clone, true);
+    } catch (error) {
+      clone.stop();
+      throw error;
+    }
+    before.stop();
+    this.source.set(published, own);
+    if (this.left) clone.stop();
   }
 
   /** Publishes a track; one that could not be, or that came when the room was left, is ended. */
@@ -293,16 +337,26 @@ export class Way {
   private wants(publication: RemoteTrackPublication, person: RemoteParticipant) {
     if (this.left) return;
     const screen = publication.source === Track.Source.ScreenShare && this.watched !== nobody;
-    const wanted = publication.kind === Track.Kind.Audio || screen || this.watched(seatOf(person));
+    const seen = publication.kind === Track.Kind.Audio || screen || this.watched(seatOf(person));
+    const wanted = seen && !this.hidden(seatOf(person));
     if (wanted !== publication.isDesired) publication.setSubscribed(wanted);
     // Told right behind the wish, and before anything can come: the server sends nothing of it until then.
     if (wanted) publication.setEnabled(this.entered);
   }
 
-  private take(track: RemoteTrack) {
-    track.mediaStreamTrack.enabled = this.entered && !this.left; // should something be on its way all the same
-    if (!this.entered || this.left) return;
-    if (track.kind === Track.Kind.Audio && track.attachedElements.length === 0) track.attach();
+  private takeAll() {
+    for (const person of this.room.remoteParticipants.values())
+      for (const { track } of person.trackPublications.values()) if (track) this.take(track as RemoteTrack, person);
+  }
+
+  private take(track: RemoteTrack, person: RemoteParticipant) {
+    const taken = this.entered && !this.left && !this.hidden(seatOf(person));
+    track.mediaStreamTrack.enabled = taken; // should something be on its way all the same
+    if (!taken) return void track.detach();
+    if (track instanceof RemoteAudioTrack) {
+      track.setVolume(this.volume);
+      if (track.attachedElements.length === 0) track.attach();
+    }
     this.tell();
   }
 
@@ -312,13 +366,14 @@ export class Way {
     const screens = new Map<number, RemoteTrack>();
     const unmuted = new Set<number>();
     for (const person of this.room.remoteParticipants.values()) {
+      if (this.hidden(seatOf(person))) continue;
       const camera = pictureOf(person, Track.Source.Camera);
       if (camera) pictures.set(seatOf(person), camera);
       const screen = pictureOf(person, Track.Source.ScreenShare);
       if (screen) screens.set(seatOf(person), screen);
       if (person.isMicrophoneEnabled) unmuted.add(seatOf(person));
     }
-    const speaking = new Set(this.room.activeSpeakers.map(seatOf));
+    const speaking = new Set(this.room.activeSpeakers.map(seatOf).filter((seat) => !this.hidden(seat)));
     const own = this.room.localParticipant;
     const open = (seat: number) => unmuted.has(seat) || (own.isMicrophoneEnabled && seat === seatOf(own));
     this.spoke = new Set([...speaking, ...[...this.spoke].filter(open)]);

@@ -198,6 +198,15 @@ function TalkForm({ talk, error, onTalk }: { talk: TalkWays; error: ErrorAt; onT
           )}
         </>
       )}
+      <Field
+        label={p('session.captions')}
+        type="url"
+        optional
+        hint={p('session.captions_hint')}
+        error={error('talk.captions')}
+        value={talk.captions ?? ''}
+        onText={(captions) => put({ captions })}
+      />
     </fieldset>
   );
 }

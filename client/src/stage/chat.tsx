@@ -1,4 +1,4 @@
-import type { FormEvent, KeyboardEvent } from 'react';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useDraft } from '../drafts';
 import { t, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
@@ -6,33 +6,69 @@ import { Area } from '../parts/field';
 import { useKeptFocus } from '../parts/kept-focus';
 import { Refused } from '../parts/refused';
 import { useScrolledDown } from '../parts/scrolled-down';
+import type { Seat } from '../protocol';
 import { usePlace, useWish } from '../store';
+import { useHidden } from '../you/hidden';
 import css from './stage.module.css';
 
 interface Line {
   id: string;
+  seat: Seat;
   name: string;
   text: string;
   at: number;
 }
 
+interface LinesProps {
+  lines: readonly Line[];
+  label: string;
+  /** Whose lines are folded away. */
+  isHidden?: (seat: Seat) => boolean;
+}
+
 /** What was written, newest last. */
-export function ChatLines({ lines, label }: { lines: readonly Line[]; label: string }) {
+export function ChatLines({ lines, label, isHidden }: LinesProps) {
   return (
     <div className="chat" role="log" aria-label={label}>
-      {lines.map((line) => (
-        <div key={line.id}>
-          <p className="who">
-            <bdi>{line.name}</bdi>
-            <time className="num" dateTime={new Date(line.at).toISOString()}>
-              {timeOfDay(line.at)}
-            </time>
-          </p>
-          <p className="said" dir="auto">
-            {line.text}
-          </p>
-        </div>
-      ))}
+      {lines.map((line) =>
+        isHidden?.(line.seat) ? <Folded key={line.id} line={line} /> : <Said key={line.id} line={line} />,
+      )}
+    </div>
+  );
+}
+
+function Said({ line }: { line: Line }) {
+  return (
+    <div>
+      <p className="who">
+        <bdi>{line.name}</bdi>
+        <time className="num" dateTime={new Date(line.at).toISOString()}>
+          {timeOfDay(line.at)}
+        </time>
+      </p>
+      <p className="said" dir="auto">
+        {line.text}
+      </p>
+    </div>
+  );
+}
+
+/** A line of somebody whom one has hidden, until a press. */
+function Folded({ line }: { line: Line }) {
+  const [open, setOpen] = useState(false);
+  const focus = useKeptFocus<HTMLDivElement>(open);
+  return (
+    <div {...focus}>
+      {open ? (
+        <Said line={line} />
+      ) : (
+        <p className="muted sm">
+          {t('stage:hide.line')}{' '}
+          <Button kind="text" small onClick={() => setOpen(true)}>
+            {t('stage:hide.line_show')}
+          </Button>
+        </p>
+      )}
     </div>
   );
 }
@@ -55,6 +91,7 @@ export function Chat({ lines, label, write, where, empty, hint, closed }: ChatPr
   const [text, setText, sent] = useDraft(where);
   const { wish, refusal, waiting } = useWish();
   const box = useScrolledDown<HTMLDivElement>(lines.at(-1)?.id);
+  const { isHidden } = useHidden();
   const place = usePlace() ?? 'main';
   const silent = closed !== undefined && !text;
   const focus = useKeptFocus<HTMLDivElement>(silent);
@@ -76,7 +113,7 @@ export function Chat({ lines, label, write, where, empty, hint, closed }: ChatPr
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
       <div className={css.lines} tabIndex={0} {...box}>
         {lines.length === 0 && <p className="muted sm">{empty}</p>}
-        <ChatLines lines={lines} label={label} />
+        <ChatLines lines={lines} label={label} isHidden={isHidden} />
       </div>
       {closed && <p className="muted sm">{closed}</p>}
       {!silent && (

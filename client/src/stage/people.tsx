@@ -1,8 +1,10 @@
 import { inARow, t } from '../i18n';
 import { Avatar } from '../parts/avatar';
 import { Icon } from '../parts/icon';
+import { Menu } from '../parts/menu';
 import type { PersonView, Seat } from '../protocol';
 import { useSection } from '../store';
+import { useHidden } from '../you/hidden';
 import css from './stage.module.css';
 
 /** Who is in the main room: by name while they are few, else how many. */
@@ -28,6 +30,7 @@ export function PeopleList({
   you: Seat | undefined;
   visitors?: readonly PersonView[];
 }) {
+  const { isHidden, hide } = useHidden();
   return (
     <ul className={css.people}>
       {[...people, ...visitors].map((person) => (
@@ -35,7 +38,7 @@ export function PeopleList({
           <Avatar name={person.name} size="2.25rem" />
           <div>
             <bdi>{person.name}</bdi> {person.seat === you && t('you')}
-            <small>{howText(person, visitors.includes(person))}</small>
+            <small>{howText(person, visitors.includes(person), isHidden(person.seat))}</small>
           </div>
           {person.hand && (
             <span className="tag plain">
@@ -43,14 +46,30 @@ export function PeopleList({
               {t('hand_up')}
             </span>
           )}
+          {person.seat !== you && (
+            <Menu
+              label={t('stage:hide.about', { name: person.name })}
+              items={() => [
+                isHidden(person.seat)
+                  ? { key: 'hide', name: t('stage:hide.again'), onPick: () => hide(person, false) }
+                  : {
+                      key: 'hide',
+                      name: t('stage:hide.one'),
+                      text: t('stage:hide.one_text'),
+                      onPick: () => hide(person, true),
+                    },
+              ]}
+            />
+          )}
         </li>
       ))}
     </ul>
   );
 }
 
-function howText(person: PersonView, visiting: boolean): string {
+function howText(person: PersonView, visiting: boolean, hidden: boolean): string {
   const words = [
+    hidden ? t('stage:hide.is') : '',
     person.role && person.role !== 'participant' ? t(`role.${person.role}`) : '',
     visiting ? t('visiting') : '',
     person.state === 'away' ? t('away') : '',

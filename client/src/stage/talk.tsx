@@ -12,6 +12,7 @@ import { type LoopView, roomOf, type SessionView } from '../protocol';
 import { useSection, useWish } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
+import { WritesNote } from '../you/writes';
 import { ChooseRoom } from './choose-room';
 import { Side } from './side';
 import css from './stage.module.css';
@@ -27,6 +28,7 @@ export function Talk() {
       <Head heading={t('main_room')} line={lineOf(loop, session)} loop={loop} />
       <main className={css.talk}>
         <div className={css.stack}>
+          <WritesNote />
           <HelpNote />
           <CatchUp />
           <WayBack />

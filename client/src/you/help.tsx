@@ -13,6 +13,7 @@ import { Text } from '../parts/text';
 import type { HelpView } from '../protocol';
 import { ChatLines } from '../stage/chat';
 import { useCollection, useSection, useWish } from '../store';
+import { HidePeople } from './hide';
 import css from './you.module.css';
 
 /** Two ways of asking, of equal size; then what came of it. */
@@ -50,6 +51,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         />
       </div>
       <Refused of={refusal} />
+      <HidePeople />
       <Button kind="quiet" wide onClick={onClose}>
         {t('not_now')}
       </Button>
@@ -107,6 +109,7 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
           {t('send')}
         </Button>
       </form>
+      <HidePeople />
       <div className={`pair ${css.after}`}>
         <Button kind="quiet" onClick={onClose}>
           {t('back')}

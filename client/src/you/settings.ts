@@ -9,14 +9,17 @@ export interface Settings {
   vibrate: boolean;
   /** Single keys do something. */
   keys: boolean;
+  /** How loud the others are, from 0 to 1. */
+  volume: number;
 }
 
 const KEY = 'plenary.settings';
-const DEFAULT: Settings = { autoMove: true, sound: 'off', vibrate: false, keys: true };
+const DEFAULT: Settings = { autoMove: true, sound: 'off', vibrate: false, keys: true, volume: 1 };
 
 const store = createStore<Settings>(() => ({ ...DEFAULT, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') }));
 
 export const settings = store.getState;
+export const onSettings = store.subscribe;
 
 export function useSettings(): Settings {
   return useStore(store);

@@ -8,6 +8,7 @@ import { Sheet } from '../parts/sheet';
 import { useCollection, useSection, useWish } from '../store';
 import { Elsewhere } from './elsewhere';
 import { ForYou } from './for-you';
+import { HidePeople } from './hide';
 import css from './you.module.css';
 
 const ways = ['talking', 'listening', 'typing', ''] as const;
@@ -33,6 +34,12 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
           </Choice>
         ))}
       </fieldset>
+      <div className={css.how}>
+        <Choice checked={you.writes ?? false} onPick={(on) => wish('writes', { on })}>
+          {t('stage:writes.ask')}
+          <small className="hint">{t('stage:writes.ask_hint')}</small>
+        </Choice>
+      </div>
       <Button wide icon="hand" aria-pressed={you.hand ?? false} onClick={() => wish('hand', { up: !you.hand })}>
         {you.hand ? t('hand_down') : t('hand_raise')}
       </Button>
@@ -51,6 +58,7 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
         </Button>
       </form>
       <Elsewhere opened={elsewhere} />
+      <HidePeople />
       <ForYou />
       <Button kind="quiet" wide onClick={onClose}>
         {t('back')}
