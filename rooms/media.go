@@ -79,9 +79,16 @@ func (s *Session) renewMedia(seat Seat) {
 	s.markAudiences()
 }
 
-// MediaMoved says that a browser hears the room that it should, and no other. Like
-// the other one it never enters the log, and one about a room of before changes
+// MediaReady says that a browser is connected ahead to the room of the notice. Like
+// the other two it never enters the log, and one about a room of before changes
 // nothing.
+type MediaReady struct {
+	Generation uint64 `json:"generation"`
+}
+
+func (c *MediaReady) Decide(s *Session, env Env) ([]Event, error) { return nil, nil }
+
+// MediaMoved says that a browser hears the room that it should, and no other.
 type MediaMoved struct {
 	Generation uint64 `json:"generation"`
 }

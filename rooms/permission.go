@@ -77,6 +77,7 @@ var Table = map[string]Rule{
 	"go":                {Roles: everybody},
 	"leave":             {Roles: everybody, Phases: Phases},
 	"arrived":           {Roles: everybody, Phases: Phases},
+	"media.ready":       {Roles: everybody, Phases: Phases},
 	"media.moved":       {Roles: everybody, Phases: Phases},
 	"media.failed":      {Roles: everybody, Phases: Phases},
 	"card.add":          {Roles: everybody, Phases: cardTime, Where: AtCards},

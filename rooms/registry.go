@@ -55,6 +55,7 @@ var personCommands = map[string]func() Command{
 	"go":                func() Command { return new(Go) },
 	"leave":             func() Command { return new(Leave) },
 	"arrived":           func() Command { return new(Arrive) },
+	"media.ready":       func() Command { return new(MediaReady) },
 	"media.moved":       func() Command { return new(MediaMoved) },
 	"media.failed":      func() Command { return new(MediaFailed) },
 	"card.add":          func() Command { return new(AddCard) },

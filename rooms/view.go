@@ -314,6 +314,7 @@ type ArrivalsView struct {
 	Missing  []Seat  `json:"missing,omitempty" doc:"at most 50"`
 	MovedAt  Instant `json:"moved_at"`
 	LastMS   Millis  `json:"last_ms" doc:"from the move to the last arrival"`
+	Ahead    int     `json:"ahead,omitempty" doc:"while the notice runs: whose sound is connected to the room that is next"`
 	Silent   []Seat  `json:"silent,omitempty" doc:"at most 50: who talks in the browser, and whose sound is not in their room"`
 }
 

@@ -67,6 +67,8 @@ export interface AnswerVisit {
 }
 
 export interface ArrivalsView {
+  /** while the notice runs: whose sound is connected to the room that is next */
+  ahead?: number;
   arrived: number;
   expected: number;
   /** from the move to the last arrival */
@@ -208,6 +210,7 @@ export interface Commands {
   mark: Mark;
   'media.failed': MediaFailed;
   'media.moved': MediaMoved;
+  'media.ready': MediaReady;
   move: Move;
   nod: Nod;
   'plan.add': AddQuestion;
@@ -484,6 +487,10 @@ export interface MediaPass {
   speak?: boolean;
   /** left out while there is no such room: wait for the next word; everything but sound goes on */
   token?: string;
+}
+
+export interface MediaReady {
+  generation: number;
 }
 
 export interface MediaView {

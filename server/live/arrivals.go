@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -38,6 +39,7 @@ type arrivalsWord struct {
 	Arrived  int          `json:"arrived"`
 	Missing  []rooms.Seat `json:"missing,omitempty"`
 	Silent   []rooms.Seat `json:"silent,omitempty"`
+	Ahead    int          `json:"ahead,omitempty"`
 	Last     rooms.Millis `json:"last"`
 }
 
@@ -130,11 +132,13 @@ func (a *arrivals) own() arrivalsWord {
 	return w
 }
 
-// ownArrivals is own, with those whose sound did not follow.
+// ownArrivals is own, with those whose sound did not follow, and how many are
+// connected ahead.
 func (s *session) ownArrivals() arrivalsWord {
 	w := s.arrivals.own()
 	silent := sortedSeats(s.media.silent)
 	w.Silent = silent[:min(len(silent), missingAtMost)]
+	w.Ahead = s.soundAhead()
 	return w
 }
 
@@ -145,7 +149,7 @@ func (s *session) tellArrivals(ctx context.Context) {
 		a.dirty = false
 		s.send(rooms.Facilitators, s.arrivalsMessage())
 	}
-	if !s.shared() || a.moved == 0 {
+	if !s.shared() {
 		return
 	}
 	own := s.ownArrivals()
@@ -161,7 +165,7 @@ func (s *session) tellArrivals(ctx context.Context) {
 }
 
 func (w arrivalsWord) equal(o arrivalsWord) bool {
-	return w.Round == o.Round && w.To == o.To && w.Expected == o.Expected && w.Arrived == o.Arrived && slices.Equal(w.Missing, o.Missing) && slices.Equal(w.Silent, o.Silent)
+	return w.Round == o.Round && w.To == o.To && w.Expected == o.Expected && w.Arrived == o.Arrived && slices.Equal(w.Missing, o.Missing) && slices.Equal(w.Silent, o.Silent) && w.Ahead == o.Ahead
 }
 
 // arrivalsMessage adds up what all nodes count.
@@ -173,12 +177,13 @@ func (s *session) arrivalsMessage() []byte {
 			sum.Expected, sum.Arrived = sum.Expected+w.Expected, sum.Arrived+w.Arrived
 			sum.Missing, sum.Last = append(sum.Missing, w.Missing...), max(sum.Last, w.Last)
 			sum.Silent = append(sum.Silent, w.Silent...)
+			sum.Ahead += w.Ahead
 		}
 	}
 	slices.Sort(sum.Missing)
 	slices.Sort(sum.Silent)
 	view := rooms.ArrivalsView{
-		Round: a.round, To: a.to, Expected: sum.Expected, Arrived: sum.Arrived, MovedAt: a.moved, LastMS: sum.Last,
+		Round: a.round, To: cmp.Or(a.to, "rooms"), Ahead: sum.Ahead, Expected: sum.Expected, Arrived: sum.Arrived, MovedAt: a.moved, LastMS: sum.Last,
 		Missing: sum.Missing[:min(len(sum.Missing), missingAtMost)], Silent: sum.Silent[:min(len(sum.Silent), missingAtMost)],
 	}
 	_, seq := a.told.next(s.lastAt)

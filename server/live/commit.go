@@ -451,7 +451,7 @@ func (s *session) after(v verdict) {
 		s.left(v.doing.actor.Seat)
 	case *rooms.Arrive:
 		s.arrived(v.doing.actor.Seat, cmd)
-	case *rooms.MediaMoved, *rooms.MediaFailed:
+	case *rooms.MediaReady, *rooms.MediaMoved, *rooms.MediaFailed:
 		s.mediaAnswered(v.doing.actor.Seat, v.doing.cmd)
 	}
 }

@@ -59,6 +59,7 @@ type seatMedia struct {
 	now, next heard
 	speak     bool      // whether it was told that it may
 	made      [2]bool   // whether the two could be entered when it was told
+	ready     bool      // they are connected to the next one
 	used      bool      // they have sound: they have answered before
 	passed    time.Time // when they were given the last token
 }
@@ -208,6 +209,7 @@ func (s *session) mediaMessage(seat rooms.Seat, anew bool) []byte {
 	}
 	if next != m.next.name {
 		m.next = heard{next, seq}
+		s.markReady(m, false)
 	}
 	m.made, m.speak, m.passed = made, speak, time.Now()
 	delete(s.media.asked, seat)
@@ -246,6 +248,10 @@ func (s *session) mediaAnswered(seat rooms.Seat, cmd rooms.Command) {
 		return // they were told of no room
 	}
 	switch c := cmd.(type) {
+	case *rooms.MediaReady:
+		if m.next.name != "" && c.Generation == m.next.generation {
+			s.markReady(m, true)
+		}
 	case *rooms.MediaMoved:
 		if c.Generation == m.now.generation {
 			m.used = true
@@ -298,9 +304,31 @@ func (s *session) markSilent(seat rooms.Seat, silent bool) {
 	}
 }
 
+// markReady notes whether somebody is connected ahead, for the facilitators.
+func (s *session) markReady(m *seatMedia, ready bool) {
+	if m.ready != ready {
+		m.ready, s.arrivals.dirty = ready, true
+		s.setFlush(gatherFor)
+	}
+}
+
+// soundAhead counts who is connected to the room that is next.
+func (s *session) soundAhead() int {
+	n := 0
+	for _, m := range s.media.seats {
+		if m.ready {
+			n++
+		}
+	}
+	return n
+}
+
 // forgetMedia forgets a seat whose connection is gone.
 func (s *session) forgetMedia(seat rooms.Seat) {
 	s.markSilent(seat, false)
+	if m := s.media.seats[seat]; m != nil {
+		s.markReady(m, false)
+	}
 	delete(s.media.seats, seat)
 	delete(s.media.asked, seat)
 }

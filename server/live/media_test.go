@@ -140,6 +140,15 @@ func TestMediaFollowsTheLog(t *testing.T) {
 	if host.sound().Next != nil {
 		t.Error("who stays is sent ahead")
 	}
+	people[0].do(&rooms.MediaReady{Generation: ahead[people[0].seat].Generation - 1}) // of another room: nothing
+	for _, p := range people[1:] {
+		p.do(&rooms.MediaReady{Generation: ahead[p.seat].Generation})
+	}
+	host.until("those connected ahead", func() bool {
+		var v rooms.ArrivalsView
+		_ = json.Unmarshal(host.values["arrivals"], &v)
+		return v.Ahead == len(people)-1
+	})
 	host.phase(rooms.Breakout)
 	byPlace := map[string]string{}
 	for _, p := range people {

@@ -35,24 +35,30 @@ function Moves() {
   const arrivals = useSection('arrivals');
   const people = usePeople();
   if (!arrivals) return null;
-  const { arrived, expected, missing = [], silent = [], last_ms, to } = arrivals;
+  const { arrived, expected, missing = [], silent = [], ahead = 0, last_ms, to } = arrivals;
   const names = missing.slice(0, NAMES_SHOWN).map((seat) => people.get(seat)?.name ?? '');
   const more = expected - arrived - names.length;
   const waiting = more > 0 ? c('moves.waiting_more', { names: inARow(names), count: more }) : namesText(names);
   const seconds = (last_ms / 1000).toFixed(1);
   const all = arrived >= expected;
+  if (expected === 0 && ahead === 0) return null;
   return (
     <section>
       <h2 className={shared.h2}>{c('moves.title')}</h2>
       <p className={`${css.arrive} ${all ? '' : css.some}`}>
         <Icon name={all ? 'check' : 'clock'} />
         <span>
-          {c('moves.arrived', { arrived, expected })}
-          <small>
-            {all
-              ? c(to === 'main' ? 'moves.main_in' : 'moves.in', { seconds })
-              : c('moves.waiting', { names: waiting })}
-          </small>
+          {expected > 0 && (
+            <>
+              {c('moves.arrived', { arrived, expected })}
+              <small>
+                {all
+                  ? c(to === 'main' ? 'moves.main_in' : 'moves.in', { seconds })
+                  : c('moves.waiting', { names: waiting })}
+              </small>
+            </>
+          )}
+          {ahead > 0 && <small>{c('moves.ahead', { count: ahead })}</small>}
           {silent.length > 0 && <small>{c('moves.silent', { count: silent.length })}</small>}
         </span>
       </p>

@@ -173,7 +173,7 @@ it('connects ahead without being heard, and is in the room at once when the noti
   expect(ahead.entered).toBe(true);
   expect(ways[0]?.left).toBe(true);
   expect(ways).toHaveLength(2);
-  expect(sent).toEqual(['media.moved 1', 'media.moved 2']);
+  expect(sent).toEqual(['media.moved 1', 'media.ready 2', 'media.moved 2']);
 });
 
 it('leaves a connection ahead that is not ready in time, and joins', async () => {

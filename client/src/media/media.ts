@@ -366,8 +366,9 @@ export class Media {
       if (way !== this.ahead) return this.closeUnseen();
       await way.publish(this.own(this.choice.camera), { mic: false, camera: false });
     } catch {
-      this.failed(way);
+      return this.failed(way);
     }
+    if (way === this.ahead) void this.live.send('media.ready', { generation: pass.generation });
   }
 
   private own(camera: boolean) {
