@@ -89,7 +89,7 @@ seen('a server that is killed takes nobody’s voice with it', async () => {
   for (const person of all) await person.button('Microphone off').waitFor();
   const inPlace = (place) => (partitions.get(place) ?? []).map(({ number }) => number);
   for (const person of all) assert.deepEqual((await log(person, inPlace)).strays, [], person.name);
-  for (const person of all) person.problems = person.problems.filter((one) => !/ERR_|50[23]/.test(one)); // lines that were cut
+  for (const person of all) person.problems = person.problems.filter((one) => !/WebSocket|ERR_|50[23]/.test(one)); // lines that were cut
   assertCalm(all);
 });
 
