@@ -1,4 +1,4 @@
-import { type DragEvent, type FormEvent, type ReactNode, type RefObject, useRef, useState } from 'react';
+import { type DragEvent, type FormEvent, type ReactNode, type RefObject, useMemo, useRef, useState } from 'react';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
@@ -23,28 +23,36 @@ interface Naming {
   card?: WallCard;
 }
 
-/** Gathering cards into themes, as the wall and each of its cards need it. */
+/** Gathering cards into themes, as each card needs it: the same for as long as the wall is there. */
 export interface Gathering {
   gather: (card: WallCard, theme?: ThemeView) => void;
   name: (naming: Naming) => void;
-  lifted: WallCard | undefined;
   lift: (card: WallCard | undefined) => void;
   /** The card that was gathered last: in its new place its menu takes the focus. */
   moved: RefObject<string | undefined>;
 }
 
-export function useGathering(wish: Wish): { gathering: Gathering; sheet: ReactNode } {
+export function useGathering(wish: Wish): {
+  gathering: Gathering;
+  /** The card that is being dragged. */
+  lifted: WallCard | undefined;
+  sheet: ReactNode;
+} {
   const { say } = useSay();
   const [naming, name] = useState<Naming>();
   const [lifted, lift] = useState<WallCard>();
   const moved = useRef<string>(undefined);
-  const gather = async (card: WallCard, theme?: ThemeView) => {
-    moved.current = card.id;
-    if (!(await wish('card.gather', { card: card.id, theme: theme?.id }))) return;
-    say(theme ? c('themes.gathered', { title: theme.title }) : c('themes.apart'));
-  };
+  const gathering = useMemo(() => {
+    const gather = async (card: WallCard, theme?: ThemeView) => {
+      moved.current = card.id;
+      if (!(await wish('card.gather', { card: card.id, theme: theme?.id }))) return;
+      say(theme ? c('themes.gathered', { title: theme.title }) : c('themes.apart'));
+    };
+    return { gather, name, lift, moved };
+  }, [wish, say]);
   return {
-    gathering: { gather, name, lifted, lift, moved },
+    gathering,
+    lifted,
     sheet: naming && <NameSheet naming={naming} onClose={() => name(undefined)} />,
   };
 }
@@ -90,12 +98,13 @@ interface ThemeProps {
   theme: ThemeView;
   cards: readonly WallCard[];
   gathering: Gathering;
+  lifted: WallCard | undefined;
   wish: Wish;
   children: ReactNode;
 }
 
 /** A theme with its cards; a card can be dropped on it. */
-export function Theme({ theme, cards, gathering, wish, children }: ThemeProps) {
+export function Theme({ theme, cards, gathering, lifted, wish, children }: ThemeProps) {
   const items = (): MenuItem[] => [
     {
       key: 'name',
@@ -113,7 +122,7 @@ export function Theme({ theme, cards, gathering, wish, children }: ThemeProps) {
   ];
   const id = `theme-${theme.id}`;
   return (
-    <Drop gathering={gathering} theme={theme} label={id}>
+    <Drop {...{ gathering, lifted, theme }} label={id}>
       <header>
         <h3 id={id}>
           <bdi className="said">{theme.title}</bdi>
@@ -129,6 +138,7 @@ export function Theme({ theme, cards, gathering, wish, children }: ThemeProps) {
 
 interface DropProps {
   gathering: Gathering;
+  lifted: WallCard | undefined;
   /** Left out: what is dropped is with none. */
   theme?: ThemeView;
   /** The id of the heading. */
@@ -137,7 +147,7 @@ interface DropProps {
 }
 
 /** Where a card can be let go. */
-export function Drop({ gathering: { lifted, lift, gather }, theme, label, children }: DropProps) {
+export function Drop({ gathering: { lift, gather }, lifted, theme, label, children }: DropProps) {
   const [over, setOver] = useState(false);
   const takes = lifted !== undefined && (lifted.theme ?? '') !== (theme?.id ?? '');
   const drag = (event: DragEvent) => {
