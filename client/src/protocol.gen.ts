@@ -205,6 +205,7 @@ export interface Commands {
   'media.failed': MediaFailed;
   'media.moved': MediaMoved;
   move: Move;
+  'next.set': SetNext;
   nod: Nod;
   'plan.add': AddQuestion;
   'plan.edit': EditStep;
@@ -518,6 +519,14 @@ export interface NewcomersView {
 
 export type Next = object;
 
+export interface NextDate {
+  at?: Instant;
+  /** where people come in then */
+  link?: string;
+  /** a day such as 2026-04-01; with at there is none */
+  on?: string;
+}
+
 export interface NextView {
   at: Instant;
   /** names of the others, at most 12 */
@@ -563,6 +572,7 @@ export interface Plan {
   grace_ms: Millis;
   keep_for_ms: Millis;
   language?: string;
+  next?: NextDate;
   notice_ms: Millis;
   quiet_text?: string;
   room_numbers?: boolean;
@@ -744,6 +754,8 @@ export interface SessionView {
   keep_for_ms: Millis;
   language?: string;
   main_link?: string;
+  /** when the group meets next */
+  next?: NextDate;
   quiet_text?: string;
   rehearsal?: boolean;
   starts_at?: Instant;
@@ -754,6 +766,14 @@ export interface SessionView {
 
 export interface SetChat {
   open: boolean;
+}
+
+export interface SetNext {
+  at?: Instant;
+  /** where people come in then */
+  link?: string;
+  /** a day such as 2026-04-01; with at there is none */
+  on?: string;
 }
 
 export interface SetPreview {

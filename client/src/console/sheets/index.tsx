@@ -6,6 +6,7 @@ import { AddSheet, EditSheet } from './edit';
 import { EndSheet } from './end';
 import { KeysSheet } from './keys';
 import { MergeSheet } from './merge';
+import { NextSheet } from './next';
 import { PeopleSheet } from './people';
 import { RehearseSheet } from './rehearse';
 import { ShareSheet } from './share';
@@ -35,6 +36,8 @@ export default function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps)
       return <EditSheet key={key} step={open.step} onClose={onClose} />;
     case 'add':
       return <AddSheet onClose={onClose} />;
+    case 'next':
+      return <NextSheet onClose={onClose} />;
     case 'share':
       return <ShareSheet onClose={onClose} />;
     case 'asides':
