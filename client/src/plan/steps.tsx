@@ -28,12 +28,13 @@ interface Props {
   chosen: Chosen;
   started: boolean;
   onChoose: (chosen: Chosen) => void;
+  onTemplates: () => void;
   /** The chosen step is elsewhere now; whoever moved it stays with the list. */
   onMoved: (to: number) => void;
 }
 
 /** The steps in their order, what they add up to, and when it ends. */
-export function Steps({ plan, edit, state, chosen, started, onChoose, onMoved }: Props) {
+export function Steps({ plan, edit, state, chosen, started, onChoose, onTemplates, onMoved }: Props) {
   const { say } = useSay();
   const order = useRef<HTMLSpanElement>(null);
   const pressed = useRef<'up' | 'down'>(undefined);
@@ -136,6 +137,9 @@ export function Steps({ plan, edit, state, chosen, started, onChoose, onMoved }:
               {p('steps.add_closing')}
             </Button>
           )}
+          <Button small kind="quiet" icon="cards" onClick={onTemplates}>
+            {p('templates.open')}
+          </Button>
         </div>
       )}
       <Total plan={plan} />
