@@ -46,14 +46,20 @@ function put(storage: Storage, session: string, seat: HeldSeat) {
 export function forgetSeat(session: string) {
   for (const storage of [sessionStorage, localStorage]) storage.removeItem(key(session));
   forgetDrafts(session);
+  forgetAll(`plenary.read.${session}.`);
 }
+
+/** Where this tab keeps what of their private talk somebody has read. */
+export const readKey = (session: string, seat: Seat) => `plenary.read.${session}.${seat}`;
 
 /** Forgets what was typed in a session and not sent. */
 export function forgetDrafts(session: string) {
+  forgetAll(`plenary.draft.${session}.`);
+}
+
+function forgetAll(prefix: string) {
   for (const storage of [sessionStorage, localStorage]) {
-    for (const name of Object.keys(storage)) {
-      if (name.startsWith(`plenary.draft.${session}.`)) storage.removeItem(name);
-    }
+    for (const name of Object.keys(storage)) if (name.startsWith(prefix)) storage.removeItem(name);
   }
 }
 
