@@ -1,4 +1,4 @@
-import { type DragEvent, type FormEvent, type ReactNode, type RefObject, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, type RefObject, useMemo, useRef, useState } from 'react';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon';
 import { Menu, type MenuItem } from '../parts/menu';
 import { Refused } from '../parts/refused';
 import { Sheet } from '../parts/sheet';
+import { useDrop } from '../parts/use-drop';
 import type { ThemeView, WallCard } from '../protocol';
 import { useCollection, useWish } from '../store';
 import shared from './console.module.css';
@@ -148,28 +149,16 @@ interface DropProps {
 
 /** Where a card can be let go. */
 export function Drop({ gathering: { lift, gather }, lifted, theme, label, children }: DropProps) {
-  const [over, setOver] = useState(false);
   const takes = lifted !== undefined && (lifted.theme ?? '') !== (theme?.id ?? '');
-  const drag = (event: DragEvent) => {
-    if (!takes) return;
-    event.preventDefault();
-    setOver(true);
-  };
-  const drop = (event: DragEvent) => {
-    if (!takes) return;
-    event.preventDefault();
-    setOver(false);
+  const { over, target } = useDrop(takes, () => {
     lift(undefined);
-    gather(lifted, theme);
-  };
+    if (lifted) gather(lifted, theme);
+  });
   return (
     <section
-      className={[theme && css.theme, over && takes && css.over].filter(Boolean).join(' ')}
+      className={[theme && css.theme, over && css.over].filter(Boolean).join(' ')}
       aria-labelledby={label}
-      onDragEnter={drag}
-      onDragOver={drag}
-      onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node) || setOver(false)}
-      onDrop={drop}
+      {...target}
     >
       {children}
     </section>

@@ -4,12 +4,12 @@ import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { plain } from '../parts/markdown';
-import type { Plan, Step } from '../protocol';
+import { MINUTE, type Plan, type Step } from '../protocol';
 import type { Chosen } from '.';
 import { type Drag, moved, useDrag } from './drag';
 import type { Editor, SaveState } from './editor';
 import css from './plan.module.css';
-import { MINUTE, stepLength, totals } from './totals';
+import { stepLength, totals } from './totals';
 import { p, stepTitle } from './words';
 
 /** A question with good defaults; its words are still to come. */
