@@ -19,7 +19,7 @@ type Card struct {
 	Round    int       `json:"round"`
 	Question int       `json:"question"`
 	Room     int       `json:"room"`
-	Small    bool      `json:"small,omitempty"` // three people or fewer when it was shared (promise P10)
+	Small    bool      `json:"small,omitempty"` // nobody is told which room it is from (promise P10)
 	State    CardState `json:"state"`
 	SharesAt Instant   `json:"shares_at,omitempty"`
 	Text     string    `json:"text,omitempty"` // from the moment it is published
@@ -108,6 +108,13 @@ func (s *Session) smallRoom(room int) bool {
 	}
 }
 
+// unnamed says whether what a room shares doesn't name it: a small one, and the
+// other of only two, whose name on its cards would tell by exclusion who wrote
+// the rest.
+func (s *Session) unnamed(room int) bool {
+	return s.smallRoom(room) || len(s.Rooms) == 2 && s.smallRoom(3-room)
+}
+
 func (s *Session) putCard(id string, c Card) {
 	s.Cards[id] = c
 	s.index(id, c)
@@ -172,7 +179,7 @@ func (c *ShareCard) Decide(s *Session, env Env) ([]Event, error) {
 		// A round of seconds has to see its cards leave; one of minutes waits as always.
 		wait = min(NotYetFor, max(Second, s.Length/6))
 	}
-	return []Event{&CardLeaving{Card: c.Card, Room: room, At: env.Now.Add(wait), Small: s.smallRoom(room)}}, nil
+	return []Event{&CardLeaving{Card: c.Card, Room: room, At: env.Now.Add(wait), Small: s.unnamed(room)}}, nil
 }
 
 // CheckTalk makes sure that what is shared is what the person saw.

@@ -147,6 +147,9 @@ func (p *player) fill(name string, actor Seat, v reflect.Value) {
 
 func (p *player) value(name, field string, actor Seat) any {
 	s := p.ahead
+	if name == "next.set" {
+		return p.nextDate(field)
+	}
 	switch field {
 	case "seat":
 		if name == "nod" && !p.one(3) {
@@ -256,6 +259,16 @@ func (p *player) value(name, field string, actor Seat) any {
 		return plan
 	}
 	panic(fmt.Sprintf("%s has a field %q that nobody makes up", name, field))
+}
+
+func (p *player) nextDate(field string) any {
+	switch field {
+	case "at":
+		return pick(p, 0, 0, lastInstant, -1)
+	case "on":
+		return pick(p, "", "2026-04-01", "2026-02-30")
+	}
+	return pick(p, "", "", "https://example.org/next", "http://example.org")
 }
 
 // offered lists the commands that the table allows in this phase.

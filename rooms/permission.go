@@ -55,6 +55,7 @@ var Table = map[string]Rule{
 	"plan.edit":         {Roles: fac},
 	"plan.add":          {Roles: fac},
 	"plan.replace":      {Roles: fac, Phases: []Phase{Lobby}},
+	"next.set":          {Roles: fac},
 	"drive.take":        {Roles: fac},
 	"drive.keep":        {Roles: fac, Driver: true},
 	"announce":          {Roles: fac},

@@ -15,6 +15,7 @@ type Plan struct {
 	Language  string   `json:"language,omitempty"`   // BCP 47; empty is English
 	Welcome   string   `json:"welcome,omitempty"`    // a line for the waiting room
 	StartsAt  Instant  `json:"starts_at,omitempty"`  // when people are invited for
+	Next      NextDate `json:"next,omitzero"`        // when the group meets next, for the end
 	Talk      TalkWays `json:"talk"`                 // how people talk
 	Asks      []Ask    `json:"asks,omitempty"`       // private, optional questions at the door
 	QuietText string   `json:"quiet_text,omitempty"` // the host's words in the quiet room
@@ -278,6 +279,7 @@ func (p Plan) Check(lenient Leniency) []Problem {
 	span("notice", p.Notice, 0, MaxNotice)
 	span("grace", p.Grace, LeastGrace, MaxGrace)
 	span("keep_for", p.KeepFor, 0, MaxKeepFor)
+	p.Next.check(bad)
 	p.Talk.check(bad)
 	if len(p.Asks) > MaxAsks {
 		bad("asks", "too_many", "%d private questions are too many: at most %d", len(p.Asks), MaxAsks)

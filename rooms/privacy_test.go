@@ -309,7 +309,7 @@ func TestP10_SmallGroupsHaveNoRoom(t *testing.T) {
 			jo := Actor{Seat: 1}
 			w.must(jo, "doors.open", &OpenDoors{})
 			var room, rest []Seat
-			for i := range size + 4 {
+			for i := range size + 6 { // enough that the other room stays large when somebody leaves it
 				seat, err := w.join(strconv.Itoa(i), Participant)
 				if err != nil {
 					t.Fatal(err)
@@ -354,6 +354,67 @@ func TestP10_SmallGroupsHaveNoRoom(t *testing.T) {
 					t.Errorf("%d in the room: the turns count %d cards of room 1, want %d", there, turn.Cards, want)
 				}
 			}
+		}
+	}
+}
+
+// TestP10_NoRoomIsToldByExclusion shares a card from each of several rooms, one of
+// which is small: of two, neither is named, whichever shares first.
+func TestP10_NoRoomIsToldByExclusion(t *testing.T) {
+	for _, one := range []struct {
+		name  string
+		sizes []int
+		drops bool // one of the second room is gone before it shares
+		wall  []int
+	}{
+		{"two large rooms", []int{5, 5}, false, []int{1, 2}},
+		{"a small one of two", []int{5, 3}, false, []int{0, 0}},
+		{"one of two that becomes small", []int{5, 4}, true, []int{0, 0}},
+		{"a small one of three", []int{5, 3, 5}, false, []int{0, 1, 3}},
+	} {
+		w := newWorld(1)
+		w.must(System, "create", &Create{Plan: shortPlan()})
+		if _, err := w.join("jo", Host); err != nil {
+			t.Fatal(err)
+		}
+		jo := Actor{Seat: 1}
+		w.must(jo, "doors.open", &OpenDoors{})
+		seated := make([][]Seat, len(one.sizes))
+		for i, size := range one.sizes {
+			for n := range size {
+				seat, err := w.join(fmt.Sprintf("%d-%d", i, n), Participant)
+				if err != nil {
+					t.Fatal(err)
+				}
+				seated[i] = append(seated[i], seat)
+			}
+		}
+		w.must(jo, "loop.next", &Next{})
+		w.must(jo, "loop.preview", &SeeRooms{})
+		w.must(System, "draw", &Draw{Draw: 1, Rooms: seated})
+		w.must(jo, "loop.send", &Send{Notice: new(Millis)})
+		for i, room := range seated {
+			if i == 1 && one.drops {
+				w.must(System, "drop", &Drop{Seats: room[1:2]})
+				w.must(System, "tick", w.after(KeepSeatFor))
+			}
+			writer, card := Actor{Seat: room[0]}, uuid(77+i)
+			w.must(writer, "card.add", &AddCard{Room: RoomID(1, i+1), Card: card, Text: "A thought"})
+			w.must(writer, "card.share", &ShareCard{Card: card, Rev: 1})
+			w.must(System, "tick", w.after(NotYetFor))
+		}
+		w.must(jo, "loop.recall", &Recall{})
+		w.must(System, "tick", w.after(DefaultGrace))
+		if _, err := w.publish(); err != nil {
+			t.Fatal(err)
+		}
+		var told []int
+		for _, card := range w.told.OnTheWall(w) {
+			told = append(told, card.Room)
+		}
+		slices.Sort(told)
+		if !slices.Equal(told, one.wall) {
+			t.Errorf("%s: the wall names rooms %v, want %v", one.name, told, one.wall)
 		}
 	}
 }

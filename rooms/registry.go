@@ -33,6 +33,7 @@ var personCommands = map[string]func() Command{
 	"plan.edit":         func() Command { return new(EditStep) },
 	"plan.add":          func() Command { return new(AddQuestion) },
 	"plan.replace":      func() Command { return new(ReplacePlan) },
+	"next.set":          func() Command { return new(SetNext) },
 	"drive.take":        func() Command { return new(TakeOver) },
 	"drive.keep":        func() Command { return new(KeepDriving) },
 	"announce":          func() Command { return new(Announce) },

@@ -30,6 +30,7 @@ type SessionView struct {
 	Hosts     []PersonView `json:"hosts" doc:"host first, then facilitators"`
 	Rehearsal bool         `json:"rehearsal,omitempty"`
 	KeepFor   Millis       `json:"keep_for_ms"`
+	Next      NextDate     `json:"next,omitzero" doc:"when the group meets next"`
 }
 
 // AgendaStep is a step of the plan as everybody may know it: a question's

@@ -135,7 +135,7 @@ func TestA2_ForeignAndAbsentSessionsAnswerAlike(t *testing.T) {
 	for _, session := range []string{other.ID, uuid.NewString(), "x", strings.ToUpper(mine.ID)} {
 		for _, one := range []struct{ method, path, body string }{
 			{"GET", "/plan", ""}, {"GET", "/plan.yaml", ""}, {"GET", "/links", ""}, {"GET", "/state", ""}, {"GET", "/events", ""},
-			{"GET", "/export", ""}, {"GET", "/calendar.ics", ""}, {"POST", "/facilitators", ""}, {"POST", "/host-link", ""},
+			{"GET", "/export", ""}, {"GET", "/calendar.ics", ""}, {"GET", "/next.ics", ""}, {"POST", "/facilitators", ""}, {"POST", "/host-link", ""},
 			{"POST", "/rehearsals", `{"people":3}`}, {"POST", "/seats", `{"name":"Ann"}`}, {"DELETE", "", ""},
 		} {
 			for _, with := range []string{token, "", "forged"} {

@@ -41,8 +41,12 @@ func fromStartToErased(t *testing.T, config server.Config) {
 	host.does("doors.open", nil)
 
 	var guests []*browser
+	var annToken string
 	for _, name := range []string{"Ann", "Raj"} {
 		token, _ := p.sit(s.JoinLink, name)
+		if name == "Ann" {
+			annToken = token
+		}
 		b := p.open(name, token)
 		b.until("the main room", func() bool { return b.place == "main" })
 		if b.welcome["token"] != nil {
@@ -85,9 +89,21 @@ func fromStartToErased(t *testing.T, config server.Config) {
 	guests[1].does("mark", map[string]any{"card": card, "on": true})
 	host.does("loop.next", nil) // closing
 	guests[1].does("topic.add", map[string]any{"text": "Hand-overs"})
+	if got := p.do("GET", "/api/v1/sessions/"+s.ID+"/next.ics", s.Token, "", ""); got.field("code") != "no_start_time" {
+		t.Errorf("a next date that nobody has said: %d %s", got.status, got.body)
+	}
+	april := rooms.Instant(1_775_066_400_000) // 1 April 2026, 18:00 UTC
+	host.does("next.set", map[string]any{"at": april, "link": "https://meet.example.org/april"})
+	ann.until("the next date", func() bool { return section[rooms.SessionView](ann, "session").Next.At == april })
 	host.does("loop.end", nil)
 	host.until("the end", func() bool { return host.phase() == rooms.Ended })
 
+	got := p.do("GET", "/api/v1/sessions/"+s.ID+"/next.ics", annToken, "", "")
+	for _, line := range []string{"UID:" + s.ID + "-next\r\n", "DTSTART:20260401T180000Z\r\n", "LOCATION:https://meet.example.org/april\r\n"} {
+		if !strings.Contains(string(got.body), line) {
+			t.Errorf("the next date has no %q: %d %s", line, got.status, got.body)
+		}
+	}
 	for format, want := range map[string]string{"md": "Ask early", "csv": "Ask early", "json": `"marks": 1`} {
 		got := p.do("GET", "/api/v1/sessions/"+s.ID+"/export?format="+format, s.Token, "", "")
 		if got.status != 200 || !strings.Contains(string(got.body), want) || !strings.Contains(string(got.body), "Hand-overs") {

@@ -1,6 +1,6 @@
 // In a room: how one is here, a name under a card for who ticks it, the quiet room, a card of two people, and help.
 import assert from 'node:assert/strict';
-import { inRoomsOfTwo } from './evening.mjs';
+import { inRoomsOfTwo, roomOf } from './evening.mjs';
 import { assertCalm, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
@@ -107,6 +107,12 @@ async function privately(host, asker, neighbour) {
   await host.press('Send', host.page.getByRole('dialog'));
   await asker.sees('I am here. What would help?');
   await host.press('Close', host.page.getByRole('dialog'));
+
+  // What was read stays read when the page is loaded anew.
+  await asker.page.reload();
+  await roomOf(asker);
+  await asker.page.getByRole('button', { name: 'Help', exact: true }).click();
+  await asker.sees('I am here. What would help?');
 
   await host.press('Offer a visit');
   await asker.sees('Jo could visit your room. Would you like that?');

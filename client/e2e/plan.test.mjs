@@ -27,6 +27,7 @@ seen('a plan is begun from a template, put into another order, written and taken
   await host.page.getByRole('radio', { name: /^Two questions/ }).check();
   await host.press('Start “A plan”');
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await shapes(host);
   await order(host);
   await words(host);
   await files(host);
@@ -34,6 +35,26 @@ seen('a plan is begun from a template, put into another order, written and taken
   host.problems = host.problems.filter((problem) => !/\b422 /.test(problem));
   assertCalm([host]);
 });
+
+/** Another template later: asked first where words would be lost, and the steps alone are replaced. */
+async function shapes(host) {
+  const steps = host.page.getByRole('navigation', { name: 'Plan' });
+  await host.press('Templates');
+  const sheet = host.page.getByRole('dialog');
+  await host.press(/^Troika.*When people have something of their own/, sheet);
+  await host.page.getByRole('dialog', { name: 'Replace what is there?' }).waitFor();
+  await host.press('Keep mine', sheet);
+  await host.press(/^Troika/, sheet);
+  await host.press('Replace them with “Troika”', sheet);
+  await sheet.waitFor({ state: 'detached' });
+  await steps.getByText('First turn').first().waitFor();
+  await host.page.getByRole('heading', { level: 1, name: 'A plan' }).waitFor();
+  await host.press('Templates');
+  await host.press(/^Two questions/, sheet);
+  await host.press('Replace them with “Two questions”', sheet);
+  await steps.getByText('Warm-up').first().waitFor();
+  await host.page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
+}
 
 /** By drag and by keyboard, each told; the order is that of the file. */
 async function order(host) {
@@ -44,6 +65,7 @@ async function order(host) {
   const [introduction, , , closing] = await titles();
 
   await host.listens();
+  await steps.first().scrollIntoViewIfNeeded();
   const from = await steps.filter({ hasText: 'Warm-up' }).getByTitle('Drag to another place').boundingBox();
   const to = await steps.nth(1).boundingBox();
   await host.page.mouse.move(from.x + 8, from.y + 8);

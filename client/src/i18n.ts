@@ -24,7 +24,7 @@ const others: Record<string, () => Promise<Record<string, object>>> = {
   cy: () => import('./locales/cy'),
   ar: () => import('./locales/ar'),
 };
-const ofPages = import.meta.glob<object>(['./locales/*/{console,display,plan,start}.json', '!./locales/en/*'], {
+const ofPages = import.meta.glob<object>(['./locales/*/{console,display,next,plan,start}.json', '!./locales/en/*'], {
   import: 'default',
 });
 

@@ -4,6 +4,7 @@ import { t } from './i18n';
 import { Button } from './parts/button';
 import { InLanguage } from './parts/in-language';
 import { Message } from './parts/message';
+import { OwnLanguage } from './parts/own-language';
 import { type HeldSeat, seatOf } from './seat';
 import { createLive, LEFT, type Live, LiveContext, useLive, useSection } from './store';
 
@@ -12,7 +13,7 @@ interface LiveProps {
   /** Another seat than the one this browser holds; for a page with two halves. */
   seat?: HeldSeat;
   embedded?: boolean;
-  /** Whether an old page may stay while somebody types; left out: unless embedded. */
+  /** Whether an old page may stay while somebody types; left out: unless embedded. A page of facilitators: false. */
   hold?: boolean;
   children: ReactNode;
 }
@@ -38,22 +39,22 @@ function Line({ session, seat, embedded, hold, children }: LiveProps & { seat: H
   }, [live]);
   return (
     <LiveContext value={live}>
-      <WhileOpen>{children}</WhileOpen>
+      <WhileOpen own={hold === false}>{children}</WhileOpen>
     </LiveContext>
   );
 }
 
-function WhileOpen({ children }: { children: ReactNode }) {
+/** `own`: a page of whoever facilitates, in a language of its own. */
+function WhileOpen({ own, children }: { own: boolean; children: ReactNode }) {
   const live = useLive();
   const code = useStore(live.real, ({ line }) => (line.is === 'closed' ? line.code : undefined));
   const ended = useSection('loop')?.phase === 'ended';
   const removed = useSection('you')?.removed;
   const language = useSection('session')?.language;
-  const closed = (why: number) => (
-    <InLanguage of={language}>
-      <Closed code={why} live={live} />
-    </InLanguage>
-  );
+  const closed = (why: number) => {
+    const text = <Closed code={why} live={live} />;
+    return own ? <OwnLanguage>{text}</OwnLanguage> : <InLanguage of={language}>{text}</InLanguage>;
+  };
   if (removed) return closed(4503);
   if (code === undefined || (ended && code === 4504)) return children;
   return closed(code);

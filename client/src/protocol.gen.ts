@@ -212,6 +212,7 @@ export interface Commands {
   'media.moved': MediaMoved;
   'media.ready': MediaReady;
   move: Move;
+  'next.set': SetNext;
   nod: Nod;
   'plan.add': AddQuestion;
   'plan.edit': EditStep;
@@ -532,6 +533,14 @@ export interface NewcomersView {
 
 export type Next = object;
 
+export interface NextDate {
+  at?: Instant;
+  /** where people come in then */
+  link?: string;
+  /** a day such as 2026-04-01; with at there is none */
+  on?: string;
+}
+
 export interface NextView {
   at: Instant;
   /** names of the others, at most 12 */
@@ -577,6 +586,7 @@ export interface Plan {
   grace_ms: Millis;
   keep_for_ms: Millis;
   language?: string;
+  next?: NextDate;
   notice_ms: Millis;
   quiet_text?: string;
   room_numbers?: boolean;
@@ -762,6 +772,8 @@ export interface SessionView {
   keep_for_ms: Millis;
   language?: string;
   main_link?: string;
+  /** when the group meets next */
+  next?: NextDate;
   quiet_text?: string;
   rehearsal?: boolean;
   starts_at?: Instant;
@@ -772,6 +784,14 @@ export interface SessionView {
 
 export interface SetChat {
   open: boolean;
+}
+
+export interface SetNext {
+  at?: Instant;
+  /** where people come in then */
+  link?: string;
+  /** a day such as 2026-04-01; with at there is none */
+  on?: string;
 }
 
 export interface SetPreview {

@@ -6,6 +6,9 @@ export type * from './protocol.gen';
 
 export type { PlanProblem as Problem } from './protocol.gen';
 
+/** In milliseconds, as all spans are. */
+export const MINUTE: p.Millis = 60_000;
+
 /** Sections that are collections: the items of each, which have an id. */
 export type Collections = Required<Pick<p.Sections, p.CollectionName>>;
 /** Sections that are whole values. */

@@ -46,19 +46,21 @@ function put(storage: Storage, session: string, seat: HeldSeat) {
 export function forgetSeat(session: string) {
   for (const storage of [sessionStorage, localStorage]) storage.removeItem(key(session));
   forgetDrafts(session);
-  forgetNamed(hiddenPrefix(session));
+  forgetAll(hiddenPrefix(session));
+  forgetAll(`plenary.read.${session}.`);
 }
+
+/** Where this tab keeps what of their private talk somebody has read. */
+export const readKey = (session: string, seat: Seat) => `plenary.read.${session}.${seat}`;
 
 /** Forgets what was typed in a session and not sent. */
 export function forgetDrafts(session: string) {
-  forgetNamed(`plenary.draft.${session}.`);
+  forgetAll(`plenary.draft.${session}.`);
 }
 
-function forgetNamed(prefix: string) {
+function forgetAll(prefix: string) {
   for (const storage of [sessionStorage, localStorage]) {
-    for (const name of Object.keys(storage)) {
-      if (name.startsWith(prefix)) storage.removeItem(name);
-    }
+    for (const name of Object.keys(storage)) if (name.startsWith(prefix)) storage.removeItem(name);
   }
 }
 

@@ -2,6 +2,7 @@
 // the hooks below inside a LiveContext; they show sections and send commands.
 import { useCallback, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Connection, type Line } from './connection';
 import { fold, NOTHING } from './fold';
@@ -202,6 +203,14 @@ export function useCollection<K extends CollectionName>(name: K): readonly Colle
 /** A figure about a collection: what shows it renders when the figure changes. */
 export function useFigure<K extends CollectionName>(name: K, of: (items: readonly Collections[K][]) => number): number {
   return useShown((shown) => of((shown.collections[name] ?? NONE) as readonly Collections[K][]));
+}
+
+/** Some of a collection: what shows them renders when one of them changes, not with every other. */
+export function useThose<K extends CollectionName>(
+  name: K,
+  are: (item: Collections[K]) => boolean,
+): readonly Collections[K][] {
+  return useShown(useShallow((shown) => ((shown.collections[name] ?? NONE) as readonly Collections[K][]).filter(are)));
 }
 
 /** The place that is shown: main, quiet or room/2.3. */

@@ -32,6 +32,15 @@ const seating = (seq) => {
   if (seq % 2) [rooms[0][0], rooms[1][0]] = [rooms[1][0], rooms[0][0]];
   return { step: 2, rooms, present: 5 * ROOMS, length_ms: 480_000, size: { target: 5 }, policy: 'fresh', reasons: [] };
 };
+const marked = (seq) => ({
+  id: 'w3',
+  round: 2,
+  question: 2,
+  room: 4,
+  text: 'Two names on it, never one.',
+  marks: seq,
+  n: 3,
+});
 const nothing = ['nothing, which is the cost of looking', () => ({ patches: {} })];
 
 /** Views of 500 people, what is in each once it is rendered, and what may come in a moment. */
@@ -69,6 +78,14 @@ const views = [
     updates: [
       nothing,
       ['somebody drops', (seq) => ({ patches: { people: { prev: 1, set: [somebody(seq, 'room')] } } })],
+    ],
+  },
+  {
+    page: 'console-500-back',
+    ready: '#wall',
+    updates: [
+      nothing,
+      ['a card is marked', (seq) => ({ of: 'all', patches: { wall: { prev: 1, set: [marked(seq)] } } })],
     ],
   },
   {

@@ -42,11 +42,22 @@ func (a *API) registerExport() {
 			file, err := a.calendar(ctx, in.token(), in.ID)
 			return downloadOf(file), a.refused(ctx, "make a calendar entry", err)
 		})
+
+	huma.Register(a.huma, operation("next-date", "GET", "/sessions/{id}/next.ics", "The group's next date for a calendar", smallBody),
+		func(ctx context.Context, in *InSession) (*download, error) {
+			file, err := a.nextDate(ctx, in.token(), in.ID)
+			return downloadOf(file), a.refused(ctx, "make a calendar entry of the next date", err)
+		})
 }
 
 // sharedIn gathers what is on the wall and the shelf: what everybody sees.
 func sharedIn(s *rooms.Session, w rooms.Words) report.Shared {
 	shared := report.Shared{Title: s.Plan.Title, RoomNumbers: s.Plan.RoomNumbers}
+	if next := s.Plan.Next; next.At != 0 {
+		shared.Next = report.Next{At: next.At.Time(), Link: next.Link}
+	} else {
+		shared.Next = report.Next{On: next.On, Link: next.Link}
+	}
 	if s.EndedAt != 0 {
 		shared.EndedAt = s.EndedAt.Time()
 	}
@@ -122,10 +133,27 @@ func (a *API) calendar(ctx context.Context, token, session string) (file report.
 		UID: session, Title: plan.Title, Duration: length(plan).Duration(),
 		JoinLink: Link(visitor(ctx).Base(), join), Made: a.Now(),
 	}
-	if plan.StartsAt != 0 {
-		invitation.Start = plan.StartsAt.Time()
+	return invite(invitation, plan.StartsAt)
+}
+
+// nextDate is for everybody who has a seat, also when the session is over.
+func (a *API) nextDate(ctx context.Context, token, session string) (file report.File, err error) {
+	who, err := a.seated(ctx, token, session, anybody)
+	if err != nil {
+		return file, err
 	}
-	file, err = report.Calendar(invitation)
+	next := who.plan.Next
+	// Another entry than the session's own, and the same one again when the date moves.
+	return invite(report.Invitation{
+		UID: session + "-next", Title: who.plan.Title, Duration: length(who.plan).Duration(), JoinLink: next.Link, Made: a.Now(),
+	}, next.At)
+}
+
+func invite(in report.Invitation, start rooms.Instant) (report.File, error) {
+	if start != 0 {
+		in.Start = start.Time()
+	}
+	file, err := report.Calendar(in)
 	if errors.Is(err, report.ErrNoStart) {
 		err = &rooms.Refusal{Code: codeNoStart}
 	}

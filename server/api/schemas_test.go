@@ -58,7 +58,7 @@ func TestEverySectionAndCommandHasASchema(t *testing.T) {
 		"/about": "get", "/templates": "get", "/sessions": "post", "/try": "post", "/door": "post", "/sessions/{id}/seats": "post",
 		"/sessions/{id}/plan": "put", "/sessions/{id}/plan.yaml": "put", "/plans/check": "post", "/allocate": "post", "/sessions/{id}/links": "get",
 		"/sessions/{id}/facilitators": "post", "/sessions/{id}/host-link": "post", "/sessions/{id}/state": "get", "/sessions/{id}/events": "get",
-		"/sessions/{id}/export": "get", "/sessions/{id}/rehearsals": "post", "/sessions/{id}": "delete", "/sessions/{id}/asides": "get", "/sessions/{id}/calendar.ics": "get",
+		"/sessions/{id}/export": "get", "/sessions/{id}/rehearsals": "post", "/sessions/{id}": "delete", "/sessions/{id}/asides": "get", "/sessions/{id}/calendar.ics": "get", "/sessions/{id}/next.ics": "get",
 	} {
 		if doc.Paths[path][method] == nil {
 			t.Errorf("%s %s is not described", method, path)

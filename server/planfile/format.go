@@ -20,6 +20,7 @@ func (d *decoder) planOf(n ast.Node) rooms.Plan {
 		{key: "welcome", read: d.text(&p.Welcome)},
 		{key: "quiet_text", read: d.text(&p.QuietText)},
 		{key: "starts_at", read: d.instant(&p.StartsAt)},
+		{key: "next", read: d.next(&p.Next)},
 		{key: "notice", read: d.span(&p.Notice)},
 		{key: "grace", read: d.span(&p.Grace)},
 		{key: "keep_for", read: d.span(&p.KeepFor)},
@@ -29,6 +30,20 @@ func (d *decoder) planOf(n ast.Node) rooms.Plan {
 		{key: "steps", read: d.steps(&p.Steps)},
 	})
 	return p
+}
+
+// next is a date, or one with the link that people come in by.
+func (d *decoder) next(to *rooms.NextDate) reader {
+	return func(path string, n ast.Node) {
+		if isScalar(n) {
+			d.date(to)(path, n)
+			return
+		}
+		d.fields(path, n, []field{
+			{key: "date", read: d.date(to)},
+			{key: "link", read: d.text(&to.Link)},
+		})
+	}
 }
 
 // talk is a way of talking by its name, or with its links.

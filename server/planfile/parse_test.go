@@ -19,6 +19,7 @@ welcome: |
   Find a seat.
 quiet_text: Take your time.
 starts_at: 2026-03-04T19:30:00+01:00
+next: {date: 2026-04-01T19:00:00+01:00, link: "https://meet.example.org/april"}
 notice: 10s
 grace: 1m30s
 keep_for: 7d
@@ -58,7 +59,7 @@ func TestParse(t *testing.T) {
 	}
 	want := rooms.Plan{
 		Title: "Making small changes stick", Language: "en-GB", Welcome: "Good evening.\nFind a seat.",
-		StartsAt: 1772649000000, QuietText: "Take your time.", RoomNumbers: true,
+		StartsAt: 1772649000000, Next: rooms.NextDate{At: 1775066400000, Link: "https://meet.example.org/april"}, QuietText: "Take your time.", RoomNumbers: true,
 		Notice: 10 * rooms.Second, Grace: 90 * rooms.Second, KeepFor: 7 * 24 * rooms.Hour,
 		Talk: rooms.TalkWays{By: rooms.ByLinks, Main: "https://meet.example.org/main", Template: "https://meet.example.org/room-{room}"},
 		Asks: []rooms.Ask{{ID: "level", Text: "How long have you done this work?", Options: []string{"It is new to me", "3", "yes"}, Use: "mix"}},
@@ -128,6 +129,8 @@ var bad = []struct {
 	{"a time too long", "title: T\nkeep_for: 31d\nsteps:\n  - question: Q\n", `p.yaml:2:11: keep_for: 744h0m0s is out of range: from 0s to 720h0m0s`},
 	{"a time beyond all bounds", "title: T\nkeep_for: 99999999999999999999h\n", `p.yaml:2:11: keep_for: "99999999999999999999h" is here`},
 	{"a negative time", "title: T\nnotice: -5s\nsteps:\n  - question: Q\n", `p.yaml:2:9: notice: -5s is out of range`},
+	{"a next date without a day", "title: T\nnext: April\n", `p.yaml:2:7: next: "April" is here, and expected is a day such as 2026-04-01`},
+	{"a next link alone", "title: T\nnext:\n  link: https://a.example\n", `p.yaml:2:1: next: a link needs the date that it is for`},
 	{"a start without offset", "title: T\nstarts_at: 2026-03-04 18:30\n", `p.yaml:2:12: starts_at: "2026-03-04 18:30" is here, and expected is a date and time with its offset`},
 	{"a list for text", "title: [T]\n", `p.yaml:1:8: title: a list is here, and expected is text`},
 	{"a group for text", "title: T\nwelcome:\n  to: you\n", `p.yaml:3:3: welcome: a group of keys is here, and expected is text`},

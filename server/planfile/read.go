@@ -188,6 +188,23 @@ func parseSpan(text string) (rooms.Millis, error) {
 	return rooms.Millis(span.Milliseconds()), err
 }
 
+// date reads a day, or a time with its offset.
+func (d *decoder) date(to *rooms.NextDate) reader {
+	return func(path string, n ast.Node) {
+		text := scalar(n)
+		if _, err := time.Parse(rooms.DayFormat, text); err == nil && isScalar(n) {
+			to.On = text
+			return
+		}
+		value, err := time.Parse(time.RFC3339, text)
+		if !isScalar(n) || err != nil {
+			d.wrong(path, n, "a day such as 2026-04-01, or a time with its offset, such as 2026-04-01T19:00:00+01:00")
+			return
+		}
+		to.At = rooms.At(value)
+	}
+}
+
 func (d *decoder) instant(to *rooms.Instant) reader {
 	return func(path string, n ast.Node) {
 		value, err := time.Parse(time.RFC3339, scalar(n))

@@ -22,6 +22,7 @@ func Write(p rooms.Plan) []byte {
 	if p.StartsAt != 0 {
 		w.line("starts_at", p.StartsAt.Time().Format(time.RFC3339Nano))
 	}
+	w.next(p.Next)
 	w.line("notice", span(p.Notice))
 	w.line("grace", span(p.Grace))
 	w.line("keep_for", span(p.KeepFor))
@@ -87,6 +88,24 @@ func (w *writer) entry(lines func()) {
 	w.indent, w.deeper = "  - ", "    "
 	lines()
 	w.indent, w.deeper = "", ""
+}
+
+func (w *writer) next(n rooms.NextDate) {
+	date := n.On
+	if n.At != 0 {
+		date = n.At.Time().Format(time.RFC3339Nano)
+	}
+	switch {
+	case date == "" && n.Link == "":
+	case n.Link == "":
+		w.line("next", date)
+	default:
+		w.line("next", "")
+		w.indent, w.deeper = "  ", "  "
+		w.line("date", date)
+		w.text("link", n.Link)
+		w.indent, w.deeper = "", ""
+	}
 }
 
 func (w *writer) talk(t rooms.TalkWays) {

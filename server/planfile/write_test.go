@@ -45,7 +45,10 @@ func drawPlan(t *rapid.T) rooms.Plan {
 	p := rooms.Plan{
 		Title: words(t, "title", 100), Language: rapid.SampledFrom([]string{"", "en", "no", "de-CH"}).Draw(t, "language"),
 		Welcome: maybe(t, "welcome", 200), QuietText: maybe(t, "quiet text", 200),
-		StartsAt:    rooms.Instant(rapid.Int64Range(0, 4_000_000_000_000).Draw(t, "start")),
+		StartsAt: rooms.Instant(rapid.Int64Range(0, 4_000_000_000_000).Draw(t, "start")),
+		Next: rapid.SampledFrom([]rooms.NextDate{
+			{}, {On: "2026-04-01"}, {At: 1_775_066_400_000}, {On: "2026-04-01", Link: "https://a.example/#x"}, {At: 1_775_066_400_001, Link: "https://a.example"},
+		}).Draw(t, "next"),
 		Notice:      drawSpan(t, "notice", 0, rooms.MaxNotice),
 		Grace:       drawSpan(t, "grace", rooms.LeastGrace, rooms.MaxGrace),
 		KeepFor:     drawSpan(t, "keep for", 0, rooms.MaxKeepFor),

@@ -15,7 +15,7 @@ type Invitation struct {
 	Title    string
 	Start    time.Time
 	Duration time.Duration
-	JoinLink string // whoever has the entry can come in by it
+	JoinLink string // whoever has the entry can come in by it; "": none is known yet
 	URL      string // of the session's page; "" is the join link
 	Made     time.Time
 }
@@ -40,9 +40,13 @@ func Calendar(in Invitation) (File, error) {
 	event.SetStartAt(in.Start.UTC())
 	event.SetEndAt(in.Start.Add(in.Duration).UTC())
 	event.SetSummary(oneLine(in.Title))
-	event.SetLocation(oneLine(in.JoinLink))
-	event.SetDescription("Join here: " + oneLine(in.JoinLink) + "\nNo account is needed. You can come late and leave at any time.")
-	event.SetURL(oneLine(url))
+	if url != "" {
+		event.SetURL(oneLine(url))
+	}
+	if in.JoinLink != "" {
+		event.SetLocation(oneLine(in.JoinLink))
+		event.SetDescription("Join here: " + oneLine(in.JoinLink) + "\nNo account is needed. You can come late and leave at any time.")
+	}
 	event.SetStatus(ics.ObjectStatusConfirmed)
 	body := calendar.Serialize(ics.WithNewLine("\r\n"))
 	return File{"session.ics", "text/calendar; charset=utf-8; method=PUBLISH", []byte(body)}, nil

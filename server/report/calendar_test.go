@@ -46,6 +46,21 @@ func TestCalendarWithoutStart(t *testing.T) {
 	}
 }
 
+// A date that is known before anybody knows where.
+func TestCalendarWithoutLink(t *testing.T) {
+	in := invitation()
+	in.JoinLink, in.URL = "", ""
+	file, err := Calendar(in)
+	if err != nil || !strings.Contains(string(file.Body), "DTSTART:20260304T183000Z\r\n") {
+		t.Errorf("%v\n%s", err, file.Body)
+	}
+	for _, property := range []string{"URL", "LOCATION", "DESCRIPTION"} {
+		if strings.Contains(string(file.Body), property+":") {
+			t.Errorf("%s says nothing:\n%s", property, file.Body)
+		}
+	}
+}
+
 func TestCalendarWithoutPage(t *testing.T) {
 	in := invitation()
 	in.URL = ""

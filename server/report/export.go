@@ -46,6 +46,13 @@ func markdown(s Shared) []byte {
 	if !s.EndedAt.IsZero() {
 		fmt.Fprintf(&b, "\nWhat was shared on %s.\n", s.EndedAt.UTC().Format("2 January 2006"))
 	}
+	if s.Next.Known() {
+		fmt.Fprintf(&b, "\nThe group meets next: %s", s.Next.date())
+		if s.Next.Link != "" {
+			b.WriteString(", " + inline(s.Next.Link))
+		}
+		b.WriteString("\n")
+	}
 	if len(s.Themes) > 0 {
 		b.WriteString("\n## Themes\n\n")
 	}
@@ -146,7 +153,7 @@ func escapeMarkdown(text string) string {
 // byteOrderMark tells spreadsheet programs that a table is UTF-8.
 const byteOrderMark = "\ufeff"
 
-// table has a row for each card, topic and link.
+// table has a row for each card, topic and link, and for the next date.
 func table(s Shared) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
@@ -178,6 +185,9 @@ func table(s Shared) ([]byte, error) {
 	}
 	for _, link := range s.Links {
 		row("link", "", "", "", link.Title, "", "", link.URL, "")
+	}
+	if s.Next.Known() {
+		row("next", "", "", "", s.Next.date(), "", "", s.Next.Link, "")
 	}
 	w.Flush()
 	return b.Bytes(), errors.Join(failed, w.Error())
@@ -215,9 +225,15 @@ func document(s Shared) ([]byte, error) {
 		Title string `json:"title,omitempty"`
 		URL   string `json:"url"`
 	}
+	type next struct {
+		At   *time.Time `json:"at,omitempty"`
+		On   string     `json:"on,omitempty"`
+		Link string     `json:"link,omitempty"`
+	}
 	out := struct {
 		Title     string     `json:"title"`
 		EndedAt   *time.Time `json:"ended_at,omitempty"`
+		Next      *next      `json:"next,omitempty"`
 		Questions []question `json:"questions"`
 		Themes    []string   `json:"themes"`
 		Topics    []topic    `json:"topics"`
@@ -226,6 +242,13 @@ func document(s Shared) ([]byte, error) {
 	if !s.EndedAt.IsZero() {
 		ended := s.EndedAt.UTC().Truncate(time.Second)
 		out.EndedAt = &ended
+	}
+	if s.Next.Known() {
+		out.Next = &next{On: s.Next.On, Link: s.Next.Link}
+		if !s.Next.At.IsZero() {
+			at := s.Next.At.UTC().Truncate(time.Second)
+			out.Next.At = &at
+		}
 	}
 	for _, q := range s.Questions {
 		cards := []card{}

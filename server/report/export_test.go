@@ -15,6 +15,7 @@ func evening() Shared {
 	return Shared{
 		Title:   "Making small changes stick",
 		EndedAt: time.Date(2026, 3, 4, 20, 30, 0, 0, time.UTC),
+		Next:    Next{At: time.Date(2026, 4, 1, 19, 0, 0, 0, time.FixedZone("", 3600)), Link: "https://meet.example/*"},
 		Questions: []Question{
 			{Number: 2, Prompt: "What will you try on Monday?"},
 			{Number: 1, Prompt: "What got better?", Cards: []Card{
@@ -45,6 +46,8 @@ func TestMarkdown(t *testing.T) {
 	const want = `# Making small changes stick
 
 What was shared on 4 March 2026.
+
+The group meets next: 2026-04-01 18:00 UTC, https://meet.example/\*
 
 ## Themes
 
@@ -87,7 +90,8 @@ func TestTable(t *testing.T) {
 		"topic,,,Starting small,7,,,\r\n" +
 		"topic,,,Measuring,2,,,\r\n" +
 		"link,,,,,,https://z.example,\r\n" +
-		"link,,,A guide,,,https://a.example/*,\r\n"
+		"link,,,A guide,,,https://a.example/*,\r\n" +
+		"next,,,2026-04-01 18:00 UTC,,,https://meet.example/*,\r\n"
 	if got := export(t, "csv", evening()); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
@@ -96,7 +100,7 @@ func TestTable(t *testing.T) {
 func TestDocument(t *testing.T) {
 	s := evening()
 	s.RoomNumbers = true
-	const want = `{"title":"Making small changes stick","ended_at":"2026-03-04T20:30:00Z","questions":[` +
+	const want = `{"title":"Making small changes stick","ended_at":"2026-03-04T20:30:00Z","next":{"at":"2026-04-01T18:00:00Z","link":"https://meet.example/*"},"questions":[` +
 		`{"number":1,"prompt":"What got better?","cards":[` +
 		`{"text":"Shorter handovers,\nand a clock","room":0,"marks":5,"signed":["Ann","Raj"]},` +
 		`{"text":"A board by the kettle","room":2,"marks":1},{"text":"Ask the porters","room":4,"marks":1,"theme":"Who *else* knows"}]},` +

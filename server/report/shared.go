@@ -18,11 +18,30 @@ import (
 type Shared struct {
 	Title       string
 	EndedAt     time.Time // zero: it has not ended yet
-	RoomNumbers bool      // the plan's choice: say which room a card came from
+	Next        Next
+	RoomNumbers bool // the plan's choice: say which room a card came from
 	Questions   []Question
 	Themes      []Theme
 	Topics      []Topic // for next time
 	Links       []Link
+}
+
+// Next is when the group meets next: a time, or a day such as 2026-04-01.
+type Next struct {
+	At   time.Time // zero: the time is open
+	On   string    // "": nobody has said
+	Link string
+}
+
+// Known says whether there is a date.
+func (n Next) Known() bool { return n.On != "" || !n.At.IsZero() }
+
+// date is for reading by people and spreadsheets, the same everywhere.
+func (n Next) date() string {
+	if n.At.IsZero() {
+		return n.On
+	}
+	return n.At.UTC().Format("2006-01-02 15:04 UTC")
 }
 
 // Question is one question with the cards that were shared on it.

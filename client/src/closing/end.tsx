@@ -7,10 +7,12 @@ import { Button } from '../parts/button';
 import { fileName, saveFile } from '../parts/file';
 import { Heading } from '../parts/heading';
 import { Written } from '../parts/written';
-import type { AgendaStep, LinkView, TopicView, WallCard } from '../protocol';
+import type { AgendaStep, LinkView, NextDate, TopicView, WallCard } from '../protocol';
 import { useCollection, useSection } from '../store';
 import css from './closing.module.css';
 import { mostMarked } from './most-marked';
+import { Next } from './next';
+import { nextText } from './next-text';
 
 /** The end: thanks first, then what the rooms shared and the Links, while they are kept. */
 export function End() {
@@ -23,7 +25,7 @@ export function End() {
   const links = useCollection('links');
   const topics = mostMarked(useCollection('topics'));
   const save = () => {
-    const text = keepsake(session?.title ?? '', agenda, shared, topics, links);
+    const text = keepsake(session?.title ?? '', session?.next ?? {}, agenda, shared, topics, links);
     saveFile(new Blob([text], { type: 'text/markdown' }), `${fileName(session?.title ?? '')}.md`);
   };
   return (
@@ -42,6 +44,9 @@ export function End() {
               {t('closing:erases', { day: dayOf(loop.erases_at), at: timeOfDay(loop.erases_at) })}
             </p>
           ) : null}
+        </section>
+        <Next />
+        <section className="stack">
           {(cards.length > 0 || links.length > 0 || topics.length > 0) && (
             <>
               <Button onClick={save}>{t('closing:save')}</Button>
@@ -100,6 +105,7 @@ export function End() {
 /** The same as a text: what the room chose to share is theirs to keep. */
 function keepsake(
   title: string,
+  next: NextDate,
   agenda: readonly AgendaStep[],
   { themes, rest }: Gathered,
   topics: readonly TopicView[],
@@ -109,6 +115,10 @@ function keepsake(
   const item = (text: string) => `- ${text.replace(/\s+/g, ' ')}`;
   return [
     `# ${title}\n`,
+    part(
+      t('closing:next'),
+      [nextText(next), next.link].filter((line) => line !== undefined),
+    ),
     ...themes.map(([theme, all]) =>
       part(
         theme.title,

@@ -1,8 +1,16 @@
 // The one primary button of the console: what it does in each phase, in which
 // words, and what can be undone meanwhile. The server holds the rules; this
 // only chooses what to offer.
-import type { AgendaStep, CommandType, LoopView, PreviewView, SessionView, YouView } from '../protocol';
-import { MINUTE, TWO_MINUTES } from './times';
+import {
+  type AgendaStep,
+  type CommandType,
+  type LoopView,
+  MINUTE,
+  type PreviewView,
+  type SessionView,
+  type YouView,
+} from '../protocol';
+import { TWO_MINUTES } from './times';
 
 /** What the console knows when it chooses. `people` are those who would be moved. */
 export interface Scene {

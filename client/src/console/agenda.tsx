@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { nextText } from '../closing/next-text';
 import { timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -22,6 +23,7 @@ export const Agenda = memo(function Agenda() {
   const openSheet = useOpenSheet();
   if (!session || !loop) return null;
   const times = beginnings(session, loop, now);
+  const when = session.next && nextText(session.next);
   const ends = times[session.agenda.length] ?? now;
   return (
     <>
@@ -45,6 +47,9 @@ export const Agenda = memo(function Agenda() {
           {c('agenda.add')}
         </Button>
       )}
+      <Button small kind="text" icon="pen" className={css.next} onClick={() => openSheet({ sheet: 'next' })}>
+        {when ? c('agenda.next_on', { when }) : c('agenda.next')}
+      </Button>
       <OnTime ends={ends} planned={plannedEnd(session)} loop={loop} later={session.agenda.slice(loop.step + 1)} />
     </>
   );

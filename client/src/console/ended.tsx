@@ -20,8 +20,12 @@ import { c } from './words';
 
 const FORMATS: readonly ExportFormat[] = ['md', 'csv', 'json'];
 
+export interface EndedProps {
+  onErased: () => void;
+}
+
 /** After the end: thanks first, then what was shared, to take along or to erase. */
-export function EndedPage({ onErased }: { onErased: () => void }) {
+export function EndedPage({ onErased }: EndedProps) {
   const { session, seat } = useLive();
   const title = useSection('session')?.title ?? '';
   const loop = useSection('loop');

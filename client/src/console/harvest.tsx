@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import { gathered } from '../harvest/gathered';
 import { everyTurn } from '../harvest/order';
 import { inARow } from '../i18n';
@@ -6,7 +6,7 @@ import { Button } from '../parts/button';
 import { useKeptFocus } from '../parts/kept-focus';
 import { Mark } from '../parts/mark';
 import { Refused } from '../parts/refused';
-import { roomId, type TurnView, type WallCard } from '../protocol';
+import { type Phase, roomId, type TurnView, type WallCard } from '../protocol';
 import { useCollection, useSection, useWish } from '../store';
 import shared from './console.module.css';
 import css from './harvest.module.css';
@@ -120,14 +120,22 @@ export function Wall() {
   const wall = useCollection('wall');
   const hidden = useCollection('hidden');
   const { wish, refusal } = useWish();
-  const { gathering, sheet } = useGathering(wish);
+  const { gathering, lifted, sheet } = useGathering(wish);
+  const shown = useSection('harvest')?.shown;
+  const phase = useSection('loop')?.phase;
+  const driving = useSection('you')?.driving ?? false;
   const { themes, rest } = gathered(useCollection('themes'), wall);
   const questions = [...new Set(rest.map((card) => card.question))].sort((a, b) => b - a);
   const several = new Set(wall.map((card) => card.question)).size > 1;
   const cards = (all: readonly WallCard[]) => (
     <div className={css.wall}>
       {all.toSorted(byRoom).map((card) => (
-        <CardOnWall key={card.id} card={card} wish={wish} gathering={gathering} />
+        <CardOnWall
+          key={card.id}
+          {...{ card, wish, gathering, phase, driving }}
+          shown={card.id === shown}
+          lifted={card.id === lifted?.id}
+        />
       ))}
     </div>
   );
@@ -144,12 +152,12 @@ export function Wall() {
       <Refused of={refusal} />
       {wall.length === 0 && <p className="empty">{c('harvest.empty')}</p>}
       {themes.map(([theme, of]) => (
-        <Theme key={theme.id} theme={theme} cards={of} gathering={gathering} wish={wish}>
+        <Theme key={theme.id} cards={of} {...{ theme, gathering, lifted, wish }}>
           {cards(of)}
         </Theme>
       ))}
-      <Drop gathering={gathering}>
-        {gathering.lifted?.theme && <p className={css.hole}>{c('themes.none')}</p>}
+      <Drop gathering={gathering} lifted={lifted}>
+        {lifted?.theme && <p className={css.hole}>{c('themes.none')}</p>}
         {questions.map((question) => (
           <div key={question} className={css.round}>
             {several && <h3 className={shared.h2}>{c('harvest.earlier', { n: question })}</h3>}
@@ -163,7 +171,7 @@ export function Wall() {
           <p className={shared.effect}>{c('harvest.hidden_hint')}</p>
           <div className={css.wall}>
             {hidden.map((card) => (
-              <CardOnWall key={card.id} card={card} wish={wish} hidden />
+              <CardOnWall key={card.id} {...{ card, wish, phase, driving }} hidden />
             ))}
           </div>
         </>
@@ -181,14 +189,22 @@ function byRoom(a: WallCard, b: WallCard): number {
 interface CardProps {
   card: WallCard;
   wish: ReturnType<typeof useWish>['wish'];
+  phase: Phase | undefined;
+  /** Whether one runs the session. */
+  driving: boolean;
+  /** Left out: it cannot be gathered. */
   gathering?: Gathering;
+  /** Shown to everybody now. */
+  shown?: boolean;
+  /** Being dragged. */
+  lifted?: boolean;
+  /** Not on the wall for the others. */
   hidden?: boolean;
 }
 
-function CardOnWall({ card, wish, gathering, hidden }: CardProps) {
-  const shown = useSection('harvest')?.shown === card.id;
-  const phase = useSection('loop')?.phase;
-  const driving = useSection('you')?.driving;
+/** Of a hundred and fifty, the one that was marked renders. */
+const CardOnWall = memo(function CardOnWall(props: CardProps) {
+  const { card, wish, phase, driving, gathering, shown = false, lifted = false, hidden = false } = props;
   const ref = useRef<HTMLElement>(null);
   const moved = gathering?.moved;
   useLayoutEffect(() => {
@@ -199,9 +215,7 @@ function CardOnWall({ card, wish, gathering, hidden }: CardProps) {
   return (
     <article
       ref={ref}
-      className={[css.wallcard, shown && css.shown, gathering?.lifted?.id === card.id && css.lifted]
-        .filter(Boolean)
-        .join(' ')}
+      className={[css.wallcard, shown && css.shown, lifted && css.lifted].filter(Boolean).join(' ')}
       draggable={gathering !== undefined}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move';
@@ -236,4 +250,4 @@ function CardOnWall({ card, wish, gathering, hidden }: CardProps) {
       </footer>
     </article>
   );
-}
+});

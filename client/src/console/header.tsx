@@ -72,7 +72,8 @@ export function Header() {
     <>
       {session?.rehearsal && (
         <p className={css.rehearsal}>
-          {c('rehearsal')} {loop?.phase === 'lobby' && !loop.doors && c('rehearsal_doors')} <ToReal />
+          {c(embedded ? 'rehearsal_try' : 'rehearsal')} {loop?.phase === 'lobby' && !loop.doors && c('rehearsal_doors')}{' '}
+          <ToReal />
         </p>
       )}
       <LostLine />

@@ -15,7 +15,7 @@ import { WritesNote } from '../you/writes';
 import { mainAction } from './action';
 import { Agenda } from './agenda';
 import css from './console.module.css';
-import { EndedPage } from './ended';
+import type { EndedProps } from './ended';
 import { Hands, HarvestBoard, Wall } from './harvest';
 import { Header, ToReal } from './header';
 import { type KeyName, useKeys, useKeysOn } from './keys';
@@ -31,10 +31,13 @@ import { c, counted, peopleCount, roomsCount, stepName } from './words';
 
 /** They come after the page, which is there without them; at once, as the line may be gone when one is wanted. */
 const LateSheets = late(() => import('./sheets'));
+/** With them comes the page of after the end, which is not there from the start either. */
+const LateEnded = late<EndedProps>(async () => ({ default: (await import('./sheets')).EndedPage }));
 
 interface Props {
   opened?: Open;
   sheets?: ComponentType<SheetsProps>;
+  ended?: ComponentType<EndedProps>;
 }
 
 /** The page /s/<id>/console. */
@@ -47,17 +50,17 @@ export default function ConsolePage({ session = '' }: { session?: string }) {
 }
 
 /** The console of whoever facilitates, inside a LiveSession; with a sheet open from the start if wanted. */
-export function Console({ opened, sheets = LateSheets }: Props) {
+export function Console({ opened, sheets = LateSheets, ended = LateEnded }: Props) {
   const session = useSection('session');
   if (!session) return <Message heading={c('connecting')} />;
   return (
     <OwnLanguage>
-      <OpenConsole opened={opened} sheets={sheets} />
+      <OpenConsole opened={opened} sheets={sheets} ended={ended} />
     </OwnLanguage>
   );
 }
 
-function OpenConsole({ opened, sheets: Sheets }: Props & { sheets: ComponentType<SheetsProps> }) {
+function OpenConsole({ opened, sheets: Sheets, ended: EndedPage }: Required<Pick<Props, 'sheets' | 'ended'>> & Props) {
   const live = useLive();
   const you = useSection('you');
   const scene = useScene();

@@ -5,12 +5,12 @@ import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { namesText } from '../parts/names';
 import { Refused } from '../parts/refused';
-import { type HelpView, roomId } from '../protocol';
-import { useCollection, useNow, useSection, useWish } from '../store';
+import { type FacPerson, type HelpView, roomId } from '../protocol';
+import { useCollection, useNow, useSection, useThose, useWish } from '../store';
 import { Chat, Links } from './chat';
 import shared from './console.module.css';
 import css from './needs.module.css';
-import { useInviting, useOpenSheet, usePeople, useRoomOf } from './scene';
+import { useInviting, useOpenSheet, useRoomOf } from './scene';
 import { TWO_MINUTES } from './times';
 import { c, roomName } from './words';
 
@@ -33,10 +33,11 @@ const NAMES_SHOWN = 5;
 
 function Moves() {
   const arrivals = useSection('arrivals');
-  const people = usePeople();
+  const first = arrivals?.missing?.slice(0, NAMES_SHOWN) ?? [];
+  const people = useThose('people', (person) => first.includes(person.seat));
   if (!arrivals) return null;
-  const { arrived, expected, missing = [], silent = [], ahead = 0, last_ms, to } = arrivals;
-  const names = missing.slice(0, NAMES_SHOWN).map((seat) => people.get(seat)?.name ?? '');
+  const { arrived, expected, silent = [], ahead = 0, last_ms, to } = arrivals;
+  const names = people.map((person) => person.name);
   const more = expected - arrived - names.length;
   const waiting = more > 0 ? c('moves.waiting_more', { names: inARow(names), count: more }) : namesText(names);
   const seconds = (last_ms / 1000).toFixed(1);
@@ -153,13 +154,14 @@ function MoreTime() {
   );
 }
 
+const facilitates = (person: FacPerson) => person.role !== 'participant' && person.state !== 'removed';
+
 function Facilitators() {
   const loop = useSection('loop');
   const you = useSection('you');
-  const people = useCollection('people');
   const openSheet = useOpenSheet();
   const inviting = useInviting();
-  const facilitators = people.filter((person) => person.role !== 'participant' && person.state !== 'removed');
+  const facilitators = useThose('people', facilitates);
   return (
     <section>
       <h2 className={shared.h2}>{c('facilitators.title')}</h2>

@@ -5,7 +5,7 @@ import { Button } from '../parts/button';
 import { useLeft } from '../parts/clock';
 import { Refused } from '../parts/refused';
 import { Written } from '../parts/written';
-import type { AgendaStep, LoopView } from '../protocol';
+import { type AgendaStep, type LoopView, MINUTE } from '../protocol';
 import { useNow, useWish } from '../store';
 import { mainAction, undo } from './action';
 import shared from './console.module.css';
@@ -13,8 +13,6 @@ import { MainButton } from './main-button';
 import css from './now.module.css';
 import { useScene } from './scene';
 import { c, counted, peopleCount, stepName } from './words';
-
-const MINUTE = 60_000;
 
 /** Where the session stands, its clock, and the one thing to press. */
 export const NowBar = memo(function NowBar() {

@@ -1,4 +1,4 @@
-import { type DragEvent, memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { inARow } from '../i18n';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
@@ -11,9 +11,10 @@ import { namesText } from '../parts/names';
 import { MANY, useNear } from '../parts/near';
 import { Refused } from '../parts/refused';
 import { Stepper } from '../parts/stepper';
+import { useDrop } from '../parts/use-drop';
 import { Written } from '../parts/written';
 import { POLICIES } from '../plan/policies';
-import type { FacPerson, PreviewView, Reason, Seat } from '../protocol';
+import { type FacPerson, MINUTE, type PreviewView, type Reason, type Seat } from '../protocol';
 import { useLive, useSection, useWish } from '../store';
 import { mainAction } from './action';
 import shared from './console.module.css';
@@ -22,7 +23,6 @@ import css from './preview.module.css';
 import { sameRoom, useOpenSheet, usePeople, useScene } from './scene';
 import { c, counted, roomName } from './words';
 
-const MINUTE = 60_000;
 /** A menu lists so many rooms, the emptiest first; more of them would not be read. */
 const ROOMS_IN_MENU = 12;
 const LARGEST_ROOM = 50;
@@ -295,7 +295,6 @@ const SeatRoom = memo(OneRoom, sameRoom);
 function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, free }: RoomProps) {
   const live = useLive();
   const { ref, drawn } = useNear<HTMLElement>(room, count);
-  const [over, setOver] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   // Without `free` there are no menus: with it they are there again.
   useLayoutEffect(() => {
@@ -305,16 +304,7 @@ function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, f
     list.current?.querySelectorAll<HTMLElement>('[aria-haspopup]')[at]?.focus({ preventScroll: true });
   }, [members, moved, free]);
   const takes = lifted !== undefined && !members.some((person) => person.seat === lifted.seat);
-  const drag = (event: DragEvent) => {
-    if (!takes) return;
-    event.preventDefault();
-    setOver(true);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    if (lifted && takes) move(lifted, room);
-  };
+  const { over, target } = useDrop(takes, () => lifted && move(lifted, room));
   if (!drawn) {
     return (
       <article ref={ref} className={css.seat}>
@@ -324,13 +314,7 @@ function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, f
     );
   }
   return (
-    <article
-      className={[css.seat, room === 0 && css.none, over && takes && css.drop].filter(Boolean).join(' ')}
-      onDragEnter={drag}
-      onDragOver={drag}
-      onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node) || setOver(false)}
-      onDrop={drop}
-    >
+    <article className={[css.seat, room === 0 && css.none, over && css.drop].filter(Boolean).join(' ')} {...target}>
       <header>
         {room === 0 ? <Icon name="ring" /> : <Mark room={room} size="1.75rem" />}
         <h3>{room === 0 ? c('main_room') : roomName(room)}</h3>
@@ -338,7 +322,7 @@ function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, f
       </header>
       {room === 0 && members.length === 0 && <p className={shared.effect}>{c('preview.main_hint')}</p>}
       <ul ref={list}>
-        {over && takes && <li className={css.hole}>{c('preview.drop_here', { name: lifted.name })}</li>}
+        {over && lifted && <li className={css.hole}>{c('preview.drop_here', { name: lifted.name })}</li>}
         {members.map((person) => {
           const found = matches(person, find);
           return (

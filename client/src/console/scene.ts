@@ -68,7 +68,7 @@ export const byName = (a: FacPerson, b: FacPerson) => compareNames(a.name, b.nam
 
 /** What is open over the console. */
 export type Open =
-  | { sheet: 'people' | 'share' | 'keys' | 'asides' | 'rehearse' | 'end' | 'add' }
+  | { sheet: 'people' | 'share' | 'keys' | 'asides' | 'rehearse' | 'end' | 'add' | 'next' }
   | { sheet: 'announce'; room?: string }
   | { sheet: 'merge'; room: string }
   | { sheet: 'write'; help: string }

@@ -1,4 +1,4 @@
-import { type DragEvent, type FormEvent, type ReactNode, type RefObject, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, type RefObject, useMemo, useRef, useState } from 'react';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon';
 import { Menu, type MenuItem } from '../parts/menu';
 import { Refused } from '../parts/refused';
 import { Sheet } from '../parts/sheet';
+import { useDrop } from '../parts/use-drop';
 import type { ThemeView, WallCard } from '../protocol';
 import { useCollection, useWish } from '../store';
 import shared from './console.module.css';
@@ -23,28 +24,36 @@ interface Naming {
   card?: WallCard;
 }
 
-/** Gathering cards into themes, as the wall and each of its cards need it. */
+/** Gathering cards into themes, as each card needs it: the same for as long as the wall is there. */
 export interface Gathering {
   gather: (card: WallCard, theme?: ThemeView) => void;
   name: (naming: Naming) => void;
-  lifted: WallCard | undefined;
   lift: (card: WallCard | undefined) => void;
   /** The card that was gathered last: in its new place its menu takes the focus. */
   moved: RefObject<string | undefined>;
 }
 
-export function useGathering(wish: Wish): { gathering: Gathering; sheet: ReactNode } {
+export function useGathering(wish: Wish): {
+  gathering: Gathering;
+  /** The card that is being dragged. */
+  lifted: WallCard | undefined;
+  sheet: ReactNode;
+} {
   const { say } = useSay();
   const [naming, name] = useState<Naming>();
   const [lifted, lift] = useState<WallCard>();
   const moved = useRef<string>(undefined);
-  const gather = async (card: WallCard, theme?: ThemeView) => {
-    moved.current = card.id;
-    if (!(await wish('card.gather', { card: card.id, theme: theme?.id }))) return;
-    say(theme ? c('themes.gathered', { title: theme.title }) : c('themes.apart'));
-  };
+  const gathering = useMemo(() => {
+    const gather = async (card: WallCard, theme?: ThemeView) => {
+      moved.current = card.id;
+      if (!(await wish('card.gather', { card: card.id, theme: theme?.id }))) return;
+      say(theme ? c('themes.gathered', { title: theme.title }) : c('themes.apart'));
+    };
+    return { gather, name, lift, moved };
+  }, [wish, say]);
   return {
-    gathering: { gather, name, lifted, lift, moved },
+    gathering,
+    lifted,
     sheet: naming && <NameSheet naming={naming} onClose={() => name(undefined)} />,
   };
 }
@@ -90,12 +99,13 @@ interface ThemeProps {
   theme: ThemeView;
   cards: readonly WallCard[];
   gathering: Gathering;
+  lifted: WallCard | undefined;
   wish: Wish;
   children: ReactNode;
 }
 
 /** A theme with its cards; a card can be dropped on it. */
-export function Theme({ theme, cards, gathering, wish, children }: ThemeProps) {
+export function Theme({ theme, cards, gathering, lifted, wish, children }: ThemeProps) {
   const items = (): MenuItem[] => [
     {
       key: 'name',
@@ -113,7 +123,7 @@ export function Theme({ theme, cards, gathering, wish, children }: ThemeProps) {
   ];
   const id = `theme-${theme.id}`;
   return (
-    <Drop gathering={gathering} theme={theme} label={id}>
+    <Drop {...{ gathering, lifted, theme }} label={id}>
       <header>
         <h3 id={id}>
           <bdi className="said">{theme.title}</bdi>
@@ -129,6 +139,7 @@ export function Theme({ theme, cards, gathering, wish, children }: ThemeProps) {
 
 interface DropProps {
   gathering: Gathering;
+  lifted: WallCard | undefined;
   /** Left out: what is dropped is with none. */
   theme?: ThemeView;
   /** The id of the heading. */
@@ -137,29 +148,17 @@ interface DropProps {
 }
 
 /** Where a card can be let go. */
-export function Drop({ gathering: { lifted, lift, gather }, theme, label, children }: DropProps) {
-  const [over, setOver] = useState(false);
+export function Drop({ gathering: { lift, gather }, lifted, theme, label, children }: DropProps) {
   const takes = lifted !== undefined && (lifted.theme ?? '') !== (theme?.id ?? '');
-  const drag = (event: DragEvent) => {
-    if (!takes) return;
-    event.preventDefault();
-    setOver(true);
-  };
-  const drop = (event: DragEvent) => {
-    if (!takes) return;
-    event.preventDefault();
-    setOver(false);
+  const { over, target } = useDrop(takes, () => {
     lift(undefined);
-    gather(lifted, theme);
-  };
+    if (lifted) gather(lifted, theme);
+  });
   return (
     <section
-      className={[theme && css.theme, over && takes && css.over].filter(Boolean).join(' ')}
+      className={[theme && css.theme, over && css.over].filter(Boolean).join(' ')}
       aria-labelledby={label}
-      onDragEnter={drag}
-      onDragOver={drag}
-      onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node) || setOver(false)}
-      onDrop={drop}
+      {...target}
     >
       {children}
     </section>

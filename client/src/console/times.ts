@@ -1,7 +1,6 @@
 // When the steps to come begin if each takes its time, and what more minutes cost.
-import type { LoopView, SessionView } from '../protocol';
+import { type LoopView, MINUTE, type SessionView } from '../protocol';
 
-export const MINUTE = 60_000;
 /** What is given when rooms ask for more time. */
 export const TWO_MINUTES = 2 * MINUTE;
 

@@ -42,7 +42,7 @@ export function NotYet({ door, onLook, onElsewhere }: Props) {
         </p>
       )}
       {door.starts_at ? <p>{startText(door.starts_at)}</p> : null}
-      <p className="muted sm">{t('door:by_itself')}</p>
+      <p className="muted sm">{door.locked ? t('door:by_itself') : t('door:until_open')}</p>
       {door.starts_at ? (
         <Button disabled={waiting} onClick={() => request(save)}>
           {t('door:calendar')}

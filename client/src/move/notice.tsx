@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { t } from '../i18n';
 import { useSay } from '../live-text';
 import { Bar } from '../parts/bar';
@@ -53,6 +53,7 @@ export function MoveNotice() {
   const move = moveAhead(real, now);
   useAlarm(heldSince === undefined ? move : undefined);
   const send = useSend();
+  const hint = useId();
   const first = useRef({ at: 0, from: now });
   if (heldSince !== undefined) return <Held heldSince={heldSince} waits={waits} place={real.place} />;
   if (!move) return null;
@@ -88,10 +89,21 @@ export function MoveNotice() {
           <button type="button" className="btn go" onClick={moveNow}>
             {t('move.now')}
           </button>
-          <button type="button" className="btn" aria-pressed={stay} onClick={() => live.screen.stay()}>
+          <button
+            type="button"
+            className="btn"
+            aria-pressed={stay}
+            aria-describedby={stay ? undefined : hint}
+            onClick={() => live.screen.stay()}
+          >
             {t('move.stay')}
           </button>
         </div>
+      )}
+      {autoMove && !stay && (
+        <p className="sm" id={hint}>
+          {t('move.stay_hint')}
+        </p>
       )}
     </section>
   );

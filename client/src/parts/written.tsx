@@ -17,7 +17,7 @@ export function Written({ of, lead = 'p', className }: Props) {
       key={i}
       {...block}
       as={block.kind === 'p' && i === 0 ? lead : block.kind}
-      className={inARow([i > 0 && css.next, className])}
+      className={classes([i > 0 && css.next, className])}
     />
   ));
 }
@@ -41,7 +41,7 @@ function Shown({ kind, lines, as: As, className }: ShownProps) {
     );
   }
   return (
-    <As className={inARow([css.list, className])} dir="auto">
+    <As className={classes([css.list, className])} dir="auto">
       {lines.map((line, i) => (
         <li key={i}>{inline(line)}</li>
       ))}
@@ -49,7 +49,7 @@ function Shown({ kind, lines, as: As, className }: ShownProps) {
   );
 }
 
-const inARow = (names: (string | false | undefined)[]) => names.filter(Boolean).join(' ');
+const classes = (names: (string | false | undefined)[]) => names.filter(Boolean).join(' ');
 
 function inline(of: Inline[]): ReactNode {
   return of.map((one, i) => {

@@ -10,7 +10,7 @@ import { Message } from '../parts/message';
 import { OwnLanguage } from '../parts/own-language';
 import { Refused } from '../parts/refused';
 import { useRequest } from '../parts/use-request';
-import type { PlanView } from '../protocol';
+import type { PlanView, Step } from '../protocol';
 import { useLive, useSection, useWish } from '../store';
 import { type Editor, useEditor } from './editor';
 import { FilesSheet } from './files';
@@ -19,6 +19,7 @@ import { Sees } from './sees';
 import { SessionForm } from './session-form';
 import { StepForm } from './step-form';
 import { Steps } from './steps';
+import { TemplatesSheet } from './templates';
 import { p } from './words';
 
 /** So many simulated people come to a rehearsal that is started from the plan. */
@@ -55,9 +56,14 @@ export function PlanEditor({ told }: { told: PlanView }) {
   const { plan, state, edit } = editor;
   const firstQuestion = plan.steps.findIndex((step) => step.kind === 'question');
   const [chosen, setChosen] = useState<Chosen>(firstQuestion >= 0 ? firstQuestion : 'session');
-  const [files, setFiles] = useState(false);
+  const [open, setOpen] = useState<'files' | 'templates'>();
   const at: Chosen = chosen === 'session' || plan.steps[chosen] ? chosen : 'session';
   const started = phase !== 'lobby';
+  const close = () => setOpen(undefined);
+  const takeSteps = (steps: Step[]) => {
+    edit((now) => ({ ...now, steps }));
+    setChosen(steps.findIndex((step) => step.kind === 'question'));
+  };
   const form = useRef<HTMLElement>(null);
   const choose = (next: Chosen) => {
     setChosen(next);
@@ -78,11 +84,17 @@ export function PlanEditor({ told }: { told: PlanView }) {
   }, [plan.title]);
   return (
     <div className={css.page}>
-      <Header editor={editor} onFiles={() => setFiles(true)} onBad={goTo} />
+      <Header editor={editor} onFiles={() => setOpen('files')} onBad={goTo} />
       {started && <p className={css.note}>{p('started')}</p>}
       <main className={css.plan}>
         <nav className={css.col} aria-label={p('steps.title')}>
-          <Steps {...{ plan, edit, state, started }} chosen={at} onChoose={choose} onMoved={setChosen} />
+          <Steps
+            {...{ plan, edit, state, started }}
+            chosen={at}
+            onChoose={choose}
+            onMoved={setChosen}
+            onTemplates={() => setOpen('templates')}
+          />
         </nav>
         <section className={css.mid} ref={form}>
           <fieldset className={css.form} disabled={started} key={String(at)}>
@@ -97,7 +109,8 @@ export function PlanEditor({ told }: { told: PlanView }) {
           <Sees plan={plan} chosen={at} />
         </aside>
       </main>
-      {files && <FilesSheet editor={editor} started={started} onClose={() => setFiles(false)} />}
+      {open === 'files' && <FilesSheet editor={editor} started={started} onClose={close} />}
+      {open === 'templates' && <TemplatesSheet steps={plan.steps} onSteps={takeSteps} onClose={close} />}
     </div>
   );
 }

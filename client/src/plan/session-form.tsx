@@ -1,6 +1,8 @@
+import { t } from '../i18n';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Area, Field } from '../parts/field';
+import { NextDateFields } from '../parts/next-date';
 import { LanguageSelect } from '../parts/own-language';
 import { Stepper } from '../parts/stepper';
 import type { Ask, Plan, TalkWays } from '../protocol';
@@ -54,6 +56,11 @@ export function SessionForm({ plan, edit, state }: Props) {
         value={localTime(plan.starts_at)}
         onText={(text) => put({ starts_at: text ? new Date(text).getTime() : undefined })}
       />
+      <fieldset className={css.sizes}>
+        <legend className={css.legend}>{t('next:heading')}</legend>
+        <p className="hint">{t('next:hint')}</p>
+        <NextDateFields value={plan.next} onValue={(next) => put({ next })} error={(part) => error(`next.${part}`)} />
+      </fieldset>
       <LanguageSelect
         label={p('session.language')}
         hint={<small className={css.small}>{p('session.language_hint')}</small>}

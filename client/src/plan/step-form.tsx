@@ -3,11 +3,10 @@ import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Area, Field } from '../parts/field';
 import { Stepper } from '../parts/stepper';
-import type { Plan, Size, Step } from '../protocol';
+import { MINUTE, type Plan, type Size, type Step } from '../protocol';
 import { type Editor, problemAt, type SaveState } from './editor';
 import css from './plan.module.css';
 import { POLICIES } from './policies';
-import { MINUTE } from './totals';
 import { p, stepTitle } from './words';
 
 const MAX_PROMPT = 600;

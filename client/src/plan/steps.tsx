@@ -4,12 +4,12 @@ import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { plain } from '../parts/markdown';
-import type { Plan, Step } from '../protocol';
+import { MINUTE, type Plan, type Step } from '../protocol';
 import type { Chosen } from '.';
 import { type Drag, moved, useDrag } from './drag';
 import type { Editor, SaveState } from './editor';
 import css from './plan.module.css';
-import { MINUTE, stepLength, totals } from './totals';
+import { stepLength, totals } from './totals';
 import { p, stepTitle } from './words';
 
 /** A question with good defaults; its words are still to come. */
@@ -28,12 +28,13 @@ interface Props {
   chosen: Chosen;
   started: boolean;
   onChoose: (chosen: Chosen) => void;
+  onTemplates: () => void;
   /** The chosen step is elsewhere now; whoever moved it stays with the list. */
   onMoved: (to: number) => void;
 }
 
 /** The steps in their order, what they add up to, and when it ends. */
-export function Steps({ plan, edit, state, chosen, started, onChoose, onMoved }: Props) {
+export function Steps({ plan, edit, state, chosen, started, onChoose, onTemplates, onMoved }: Props) {
   const { say } = useSay();
   const order = useRef<HTMLSpanElement>(null);
   const pressed = useRef<'up' | 'down'>(undefined);
@@ -136,6 +137,9 @@ export function Steps({ plan, edit, state, chosen, started, onChoose, onMoved }:
               {p('steps.add_closing')}
             </Button>
           )}
+          <Button small kind="quiet" icon="cards" onClick={onTemplates}>
+            {p('templates.open')}
+          </Button>
         </div>
       )}
       <Total plan={plan} />

@@ -1,8 +1,6 @@
 // What a plan adds up to, and how a number of people would be split.
 import type { Plan, Size, Step } from '../protocol';
 
-export const MINUTE = 60_000;
-
 export interface Totals {
   /** All in milliseconds. */
   rooms: number;

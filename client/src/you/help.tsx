@@ -11,8 +11,9 @@ import { Refused } from '../parts/refused';
 import { Sheet } from '../parts/sheet';
 import { Text } from '../parts/text';
 import type { HelpView } from '../protocol';
+import { readKey } from '../seat';
 import { ChatLines } from '../stage/chat';
-import { useCollection, useSection, useWish } from '../store';
+import { useCollection, useLive, useSection, useWish } from '../store';
 import { HidePeople } from './hide';
 import css from './you.module.css';
 
@@ -64,14 +65,19 @@ function useFacilitators(): string[] {
   return hosts.filter((host) => host.state !== 'away').map((host) => host.name);
 }
 
-/** The last line of the private talk that was on the screen. */
-const seen = createStore<{ line?: string }>(() => ({}));
+/** The last line of the private talk that was on the screen, by where that is kept: a reload knows it, too. */
+const seen = createStore<Readonly<Record<string, string>>>(() => ({}));
+const useSeenKey = () => {
+  const { session, seat } = useLive();
+  return readKey(session, seat.seat);
+};
 
 /** Whether a facilitator's answer has not been on the screen. */
 export function useUnreadHelp(): boolean {
   const you = useSection('you');
   const last = useCollection('your_lines').at(-1);
-  const read = useStore(seen, ({ line }) => line);
+  const key = useSeenKey();
+  const read = useStore(seen, (all) => all[key] ?? sessionStorage.getItem(key));
   return you?.help !== undefined && last !== undefined && last.seat !== you.seat && last.id !== read;
 }
 
@@ -81,7 +87,12 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
   const lines = useCollection('your_lines');
   const { wish, refusal, waiting } = useWish();
   const line = lines.at(-1)?.id;
-  useEffect(() => seen.setState({ line }), [line]);
+  const key = useSeenKey();
+  useEffect(() => {
+    if (line === undefined) return;
+    sessionStorage.setItem(key, line);
+    seen.setState({ [key]: line });
+  }, [key, line]);
   const write = async (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() && (await wish('help.write', { help: help.id, text }))) sent(text);

@@ -4,11 +4,11 @@ import { Area, Field } from '../../parts/field';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import { Stepper } from '../../parts/stepper';
+import { MINUTE } from '../../protocol';
 import { useSection, useWish } from '../../store';
 import css from '../console.module.css';
 import { c, stepName } from '../words';
 
-const MINUTE = 60_000;
 const MOST_MINUTES = 240;
 
 /** Changes a step that is still to come: its words and minutes. */

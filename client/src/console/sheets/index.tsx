@@ -6,10 +6,13 @@ import { AddSheet, EditSheet } from './edit';
 import { EndSheet } from './end';
 import { KeysSheet } from './keys';
 import { MergeSheet } from './merge';
+import { NextSheet } from './next';
 import { PeopleSheet } from './people';
 import { RehearseSheet } from './rehearse';
 import { ShareSheet } from './share';
 import { WriteSheet } from './write';
+
+export { EndedPage } from '../ended';
 
 export interface SheetsProps {
   open: Open | undefined;
@@ -35,6 +38,8 @@ export default function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps)
       return <EditSheet key={key} step={open.step} onClose={onClose} />;
     case 'add':
       return <AddSheet onClose={onClose} />;
+    case 'next':
+      return <NextSheet onClose={onClose} />;
     case 'share':
       return <ShareSheet onClose={onClose} />;
     case 'asides':

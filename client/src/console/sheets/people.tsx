@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { inARow, t } from '../../i18n';
 import { Button } from '../../parts/button';
 import { Choice } from '../../parts/choice';
@@ -10,7 +10,7 @@ import { useNear } from '../../parts/near';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import type { FacPerson } from '../../protocol';
-import { useCollection, useLive, useSection, useWish } from '../../store';
+import { useCollection, useFigure, useLive, useSection, useThose, useWish } from '../../store';
 import { AwayFor } from '../away-for';
 import css from '../console.module.css';
 import { compareNames, useRoomOf } from '../scene';
@@ -28,33 +28,15 @@ function useRanks(people: readonly FacPerson[]): ReadonlyMap<string, number> {
   }, [named]);
 }
 
-/** Everybody in the session: find, move, remove, let in, lock. */
+/** Everybody in the session: find, move, remove, let in, lock. Each part renders when its own changes. */
 export function PeopleSheet({ onClose }: { onClose: () => void }) {
-  const people = useCollection('people');
-  const loop = useSection('loop');
-  const you = useSection('you');
   const { wish, refusal } = useWish();
   const [find, setFind] = useState('');
   const [removing, setRemoving] = useState<FacPerson>();
-  const roomOf = useRoomOf();
-  const ranks = useRanks(people);
-  const newcomers = useSection('newcomers');
-  const locked = loop?.locked ?? false;
-  const phase = loop?.phase;
-  const moving = (phase === 'breakout' || phase === 'grace') && (you?.driving ?? false);
-  const sought = find.trim().toLocaleLowerCase();
-  const inside = people.filter((person) => person.state !== 'waiting' && person.state !== 'removed');
-  const waiting = people.filter((person) => person.state === 'waiting');
-  const found = inside
-    .filter((person) => !sought || person.name.toLocaleLowerCase().includes(sought))
-    .sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0));
-  const here = inside.filter((person) => person.state === 'here').length;
-  const away = inside.filter((person) => person.state === 'away').length;
-  const counts = inARow([c('people.here', { count: here }), away > 0 && c('people.away_count', { count: away })]);
   return (
-    <Sheet heading={c('people.title')} text={counts} onClose={onClose}>
+    <Sheet heading={c('people.title')} text={<Counts />} onClose={onClose}>
       <div className={css.stack}>
-        {waiting.length > 0 && <Waiting people={waiting} wish={wish} />}
+        <Waiting wish={wish} />
         {removing && (
           <div className={css.takes}>
             <p>
@@ -77,31 +59,8 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
         )}
         <Refused of={refusal} />
         <Field label={c('people.search')} type="search" value={find} onText={setFind} />
-        {found.length === 0 ? (
-          <p className="empty">{c(inside.length ? 'people.nobody' : 'people.none')}</p>
-        ) : (
-          <ul className={`${css.list} ${css.everybody}`}>
-            {found.map((person, index) => (
-              <PersonLine
-                key={person.id}
-                index={index}
-                count={found.length}
-                room={roomOf.get(person.seat)}
-                mine={person.seat === you?.seat}
-                {...{ person, moving, wish }}
-                onRemove={setRemoving}
-              />
-            ))}
-          </ul>
-        )}
-        <Choice checked={newcomers?.nod ?? false} onPick={(nod) => wish('lock', { nod })}>
-          {c('people.nod')}
-          <small className="hint"> {c('people.nod_hint')}</small>
-        </Choice>
-        <Choice checked={locked} onPick={(locked) => wish('lock', { locked })}>
-          {c('people.lock')}
-          <small className="hint"> {c('people.lock_hint')}</small>
-        </Choice>
+        <Everybody find={useDeferredValue(find)} wish={wish} onRemove={setRemoving} />
+        <Doors wish={wish} />
         <Button wide onClick={onClose}>
           {c('close')}
         </Button>
@@ -110,9 +69,73 @@ export function PeopleSheet({ onClose }: { onClose: () => void }) {
   );
 }
 
+function Counts() {
+  const here = useFigure('people', (all) => all.filter((person) => person.state === 'here').length);
+  const away = useFigure('people', (all) => all.filter((person) => person.state === 'away').length);
+  return inARow([c('people.here', { count: here }), away > 0 && c('people.away_count', { count: away })]);
+}
+
+interface EverybodyProps {
+  find: string;
+  wish: Wish;
+  onRemove: (person: FacPerson) => void;
+}
+
+/** By name, whoever is inside. */
+const Everybody = memo(function Everybody({ find, wish, onRemove }: EverybodyProps) {
+  const people = useCollection('people');
+  const phase = useSection('loop')?.phase;
+  const you = useSection('you');
+  const roomOf = useRoomOf();
+  const ranks = useRanks(people);
+  const moving = (phase === 'breakout' || phase === 'grace') && (you?.driving ?? false);
+  const sought = find.trim().toLocaleLowerCase();
+  const inside = people.filter((person) => person.state !== 'waiting' && person.state !== 'removed');
+  const found = inside
+    .filter((person) => !sought || person.name.toLocaleLowerCase().includes(sought))
+    .sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0));
+  if (found.length === 0) return <p className="empty">{c(inside.length ? 'people.nobody' : 'people.none')}</p>;
+  return (
+    <ul className={`${css.list} ${css.everybody}`}>
+      {found.map((person, index) => (
+        <PersonLine
+          key={person.id}
+          index={index}
+          count={found.length}
+          room={roomOf.get(person.seat)}
+          mine={person.seat === you?.seat}
+          {...{ person, moving, wish, onRemove }}
+        />
+      ))}
+    </ul>
+  );
+});
+
+/** Who may come in from now on. */
+function Doors({ wish }: { wish: Wish }) {
+  const nods = useSection('newcomers')?.nod ?? false;
+  const locked = useSection('loop')?.locked ?? false;
+  return (
+    <>
+      <Choice checked={nods} onPick={(nod) => wish('lock', { nod })}>
+        {c('people.nod')}
+        <small className="hint"> {c('people.nod_hint')}</small>
+      </Choice>
+      <Choice checked={locked} onPick={(locked) => wish('lock', { locked })}>
+        {c('people.lock')}
+        <small className="hint"> {c('people.lock_hint')}</small>
+      </Choice>
+    </>
+  );
+}
+
 type Wish = ReturnType<typeof useWish>['wish'];
 
-function Waiting({ people, wish }: { people: FacPerson[]; wish: Wish }) {
+const isWaiting = (person: FacPerson) => person.state === 'waiting';
+
+function Waiting({ wish }: { wish: Wish }) {
+  const people = useThose('people', isWaiting);
+  if (people.length === 0) return null;
   return (
     <section>
       <h3>{c('people.waiting_title')}</h3>
