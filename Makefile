@@ -4,7 +4,7 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser test-media rehearsals story types lint setup livekit allocations soak bench bench-media generate clean
+.PHONY: run build client test test-go test-client test-browser test-media rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
 
 run: build            ## a session in the browser: prints the address; what carries voice and video is built behind it
 	@test -e bin/livekit-server || (touch bin/livekit-server.part; nice $(MAKE) -s livekit >/dev/null & )
@@ -27,7 +27,8 @@ client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
 test: setup           ## everything that must pass: two things at a time, as browsers and clocks are waited for
-	$(MAKE) -j2 --output-sync=target test-browser test-go rehearsals lint types test-client livekit
+	$(MAKE) -j2 --output-sync=target test-browser test-go livekit lint types test-client
+	$(MAKE) -j2 --output-sync=target rehearsals
 	$(MAKE) test-media
 
 setup:                ## installs what the tests need, or says what to install
@@ -66,8 +67,10 @@ test-media: build livekit   ## a real LiveKit, an evening of four people who tal
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs
 
-rehearsals: build     ## of the twenty each that `make soak` runs
+rehearsals: rehearsals-one rehearsals-nodes   ## of the twenty each that `make soak` runs
+rehearsals-one: build
 	.ci/rehearse 2
+rehearsals-nodes: build
 	.ci/rehearse-nodes 2
 
 allocations: build    ## every allocation instance, scored against its goal: seed 1, then 2 to 5

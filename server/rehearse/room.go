@@ -20,6 +20,7 @@ type roomRound struct {
 	place   string
 	span    time.Duration // of the breakout that was left when they came in
 	began   time.Time
+	grace   bool            // the room is finishing up
 	doubted map[string]bool // cards they have made up their mind about
 	tried   int             // how often the duty's card was sent off
 }
@@ -39,8 +40,10 @@ func (p *person) inRoom(loop rooms.LoopView, left time.Duration) {
 	}
 	r := p.room
 	r.span, r.began = left, time.Now()
-	if loop.Phase == rooms.Grace {
-		p.agenda.later(0, p.agenda.epoch, r.duty)
+	if r.grace = loop.Phase == rooms.Grace; r.grace {
+		for share := 0.0; share < dutyUntil; share += dutyEvery {
+			p.at(share, share+0.02, left, r.duty)
+		}
 		return
 	}
 	for share := dutyFrom; share < dutyUntil; share += dutyEvery {
@@ -103,7 +106,7 @@ func (r *roomRound) duty() {
 }
 
 // late says whether too little time is left to share something.
-func (r *roomRound) late() bool { return r.share() > 0.7 }
+func (r *roomRound) late() bool { return r.grace || r.share() > 0.7 }
 
 // share gives how much of the breakout is over.
 func (r *roomRound) share() float64 {
