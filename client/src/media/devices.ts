@@ -2,6 +2,7 @@
 // person's press and by nothing else. What is published are clones of it.
 
 export type Kind = 'mic' | 'camera';
+export const KINDS: readonly Kind[] = ['mic', 'camera'];
 
 /** Why a device can't be used; each has its own sentence. */
 export interface Trouble {
@@ -78,7 +79,7 @@ export class Devices {
   }
 
   close(of?: Kind) {
-    for (const kind of of ? [of] : (['mic', 'camera'] as const)) {
+    for (const kind of of ? [of] : KINDS) {
       const track = this.tracks[kind];
       delete this.opening[kind];
       if (!track) continue;

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { NOTHING } from '../fold';
 import type { MediaPass, MediaView, Refusal } from '../protocol';
 import type { Real } from '../screen';
-import type { Devices, Kind } from './devices';
+import type { Devices, Kind, Trouble } from './devices';
 import { Media } from './media';
 
 /** A line to LiveKit that connects or is lost when the test says so. */
@@ -55,7 +55,6 @@ const { ways, FakeWay } = vi.hoisted(() => {
 vi.mock('./way', () => ({
   everybody: () => true,
   nobody: () => false,
-  screensAlone: () => false,
   NOTHING_HEARD: {},
   Way: FakeWay,
 }));
@@ -82,8 +81,14 @@ class FakeDevices {
     if (of) delete this.tracks[of];
     else this.tracks = {};
   }
-  watch() {
+  private vanished = (_: Trouble) => {};
+  watch(tell: (trouble: Trouble) => void) {
+    this.vanished = tell;
     return () => {};
+  }
+  vanish(of: Kind) {
+    delete this.tracks[of];
+    this.vanished({ of, why: 'gone' });
   }
 }
 
@@ -224,6 +229,7 @@ it('opens no microphone in the next room for a press that was made in the one be
   devices.answer();
   await pressed;
   expect(media.store.getState().mic).toBe(false);
+  expect(devices.tracks).toEqual({});
   expect(last().published?.[1]).toEqual({ mic: false, camera: false });
 });
 
@@ -253,6 +259,55 @@ it('publishes another microphone that was chosen, on or off as the one before', 
   last().published = undefined;
   await media.changed('camera'); // it is looked at, and not shown
   expect(last().published).toBeUndefined();
+});
+
+it('forgets what was on when a device vanishes, and when a key was only held', async () => {
+  await told({ now: pass('breakout', 1) });
+  await connects();
+  await media.setMic(true);
+  devices.vanish('mic');
+  await told({ now: pass('main', 2, 'muted') });
+  await connects();
+  await told({ now: pass('breakout 2', 3) });
+  await connects();
+  expect(media.store.getState().mic).toBe(false);
+  expect(devices.tracks).toEqual({});
+  await media.talk(true);
+  expect(media.store.getState().mic).toBe(true);
+  await told({ now: pass('main', 4, 'muted') });
+  await media.talk(false);
+  await told({ now: pass('breakout 3', 5) });
+  await connects();
+  expect(media.store.getState().mic).toBe(false);
+});
+
+it('leaves nothing open in the quiet room, nor where one asks to speak', async () => {
+  await told({ now: pass('breakout', 1) });
+  await connects();
+  await media.setMic(true);
+  await media.setCamera(true);
+  await told({});
+  expect(devices.tracks).toEqual({});
+  await told({ now: pass('breakout', 2) });
+  await connects();
+  expect(devices.tracks).toEqual({ mic: {}, camera: {} });
+  await told({ now: asking(3) });
+  await connects();
+  expect(devices.tracks).toEqual({});
+});
+
+it('closes what was opened for a room that one does not go to', async () => {
+  await told({ now: pass('breakout', 1) });
+  await connects();
+  await media.setCamera(true);
+  await told({ now: pass('main', 2, 'muted') });
+  await connects();
+  await told({ now: pass('main', 2, 'muted'), next: pass('breakout 2', 3) }, 1000);
+  await vi.advanceTimersByTimeAsync(1000);
+  await connects();
+  expect(devices.tracks).toEqual({ camera: {} });
+  last().told.onLost(last());
+  expect(devices.tracks).toEqual({});
 });
 
 const asking = (generation: number): MediaPass => ({ ...pass('main', generation, 'muted'), speak: false });

@@ -11,11 +11,8 @@ import type { MediaPass, MediaView } from '../protocol';
 import type { Live } from '../store';
 import { hiddenOf } from '../you/hidden';
 import { onSettings, settings } from '../you/settings';
-import type { Devices, Kind, Trouble } from './devices';
-import { everybody, type Heard, NOTHING_HEARD, nobody, screensAlone, Way } from './way';
-
-/** What a press says that is not the newest any more. */
-const LATE = Symbol('late');
+import { type Devices, KINDS, type Kind, type Trouble } from './devices';
+import { everybody, type Heard, NOTHING_HEARD, nobody, Way } from './way';
 
 export interface Sound {
   /**
@@ -112,22 +109,34 @@ export class Media {
   }
 
   /** The person's own press. */
-  async setMic(on: boolean) {
-    if (on && !this.store.getState().speak) return;
-    const trouble = await this.opened('mic', on);
-    if (trouble === LATE) return;
-    this.store.setState({ mic: on && !trouble, trouble });
-    this.remember();
-    await this.publish();
+  setMic(on: boolean) {
+    return this.set('mic', on, true);
   }
 
-  async setCamera(on: boolean) {
+  /** For as long as a key is held: no choice for the rooms to come. */
+  talk(on: boolean) {
+    return this.set('mic', on, false);
+  }
+
+  setCamera(on: boolean) {
+    return this.set('camera', on, true);
+  }
+
+  private async set(of: Kind, on: boolean, chosen: boolean) {
     if (on && !this.store.getState().speak) return;
-    const trouble = await this.opened('camera', on);
-    if (trouble === LATE) return this.closeUnseen();
-    this.store.setState({ camera: on && !trouble, trouble });
-    if (!on) this.devices.close('camera');
-    this.remember();
+    const press = Symbol();
+    const way = this.current;
+    this.presses[of] = press;
+    const trouble = on ? await this.devices.open(of) : undefined;
+    if (this.presses[of] !== press) return; // the newer one says what is
+    if (way !== this.current) {
+      if (!this.store.getState()[of]) this.devices.close(of); // moved while the browser asked
+      return;
+    }
+    const is = on && !trouble;
+    this.store.setState({ [of]: is, trouble });
+    if (of === 'camera' && !is) this.devices.close('camera');
+    if (chosen && this.view?.now?.rule === 'choice') this.choice[of] = is;
     await this.publish();
   }
 
@@ -136,20 +145,11 @@ export class Media {
     if (of === 'mic' || this.store.getState().camera) await this.publish();
   }
 
-  /** Opens a device for a press; LATE if there was another one, or a move, while the browser asked. */
-  private async opened(of: Kind, on: boolean): Promise<Trouble | typeof LATE | undefined> {
-    const press = Symbol();
-    const way = this.current;
-    this.presses[of] = press;
-    const trouble = on ? await this.devices.open(of) : undefined;
-    return this.presses[of] === press && way === this.current ? trouble : LATE;
-  }
-
-  /** A camera that nobody sees is not open, nor a microphone that nobody may hear. */
-  private closeUnseen() {
+  /** A camera that nobody sees is not open, nor a microphone that nobody may hear, but for the room that is next. */
+  private closeUnused() {
     const { camera, speak } = this.store.getState();
-    if (!camera) this.devices.close('camera');
-    if (!speak) this.devices.close('mic');
+    if (!camera && !(this.ahead && this.choice.camera)) this.devices.close('camera');
+    if (!speak && !(this.ahead && this.choice.mic)) this.devices.close('mic');
   }
 
   async setScreen(on: boolean) {
@@ -173,13 +173,7 @@ export class Media {
   /** Whose pictures are shown here; without any, none come in the rooms to come either. */
   watch(seats: ReadonlySet<number> | undefined) {
     this.pictures = seats !== undefined;
-    this.current?.watch(seats ? (seat) => seats.has(seat) : nobody);
-  }
-
-  private remember() {
-    if (this.view?.now?.rule !== 'choice') return;
-    const { mic, camera } = this.store.getState();
-    this.choice = { mic, camera };
+    this.current?.watch(seats ? (seat) => seats.has(seat) : nobody, this.pictures);
   }
 
   private get view(): MediaView | undefined {
@@ -193,18 +187,20 @@ export class Media {
 
   private follow = () => {
     const { now, next } = this.view ?? {};
+    const before = this.current;
     if (this.current && this.current.pass.room !== now?.room) this.leave();
     if (!this.current && now && this.ahead?.pass.room === now.room && this.ahead.connected) this.promote(now);
     if (this.ahead && this.ahead.pass.room !== next?.room) {
       this.ahead.leave(); // not ready in time: leave, then join
       this.ahead = undefined;
-      this.closeUnseen();
+      this.closeUnused();
     }
     if (!now) this.store.setState({ ...QUIET, is: 'nowhere' });
     else if (!this.current && now.token && now.token !== this.tried) this.join(now);
     else if (!this.current && !now.token) this.store.setState({ is: 'away', heard: NOTHING_HEARD });
     else if (this.current?.connected && !this.held && this.store.getState().is !== 'in') this.enter();
     this.heed(now);
+    if (this.current !== before) this.closeUnused();
     this.connectAhead(next);
   };
 
@@ -301,7 +297,7 @@ export class Media {
     });
     if (!wish.camera) this.devices.close('camera');
     // In the main room there can be many: there only those whose tiles are shown.
-    way.watch(!this.pictures ? nobody : rule === 'choice' ? everybody : screensAlone);
+    way.watch(this.pictures && rule === 'choice' ? everybody : nobody, this.pictures);
     way.enter();
     void this.publish();
     void way.byTcp().then((slow) => {
@@ -315,7 +311,7 @@ export class Media {
     way.leave();
     if (way === this.ahead) {
       this.ahead = undefined;
-      return;
+      return this.closeUnused();
     }
     if (way !== this.current) return;
     this.current = undefined;
@@ -323,6 +319,7 @@ export class Media {
     const is = way.reached && !way.connected ? 'blocked' : 'away';
     this.store.setState({ ...QUIET, is, trouble: this.store.getState().trouble });
     this.heed(this.view?.now);
+    this.closeUnused();
     this.askAgain(way.pass.generation);
   }
 
@@ -356,14 +353,15 @@ export class Media {
   private async goAhead(pass: MediaPass) {
     if (this.view?.next?.room !== pass.room) return;
     const way = this.way(pass);
-    way.watch(this.pictures ? everybody : nobody);
+    way.watch(this.pictures ? everybody : nobody, this.pictures);
     this.ahead = way;
     try {
       await way.connect(this.url);
       if (way !== this.ahead) return;
-      if (this.choice.mic) await this.devices.open('mic');
-      if (this.choice.camera) await this.devices.open('camera');
-      if (way !== this.ahead) return this.closeUnseen();
+      for (const of of KINDS) {
+        if (this.choice[of]) await this.devices.open(of);
+        if (way !== this.ahead) return this.closeUnused();
+      }
       await way.publish(this.own(this.choice.camera), { mic: false, camera: false });
     } catch {
       return this.failed(way);
@@ -377,10 +375,11 @@ export class Media {
 
   private async publish() {
     const way = this.current;
-    for (const of of ['mic', 'camera'] as const) {
+    for (const of of KINDS) {
       if (!this.store.getState()[of] || this.devices.tracks[of]) continue;
       const trouble = await this.devices.open(of);
-      if (!this.devices.tracks[of]) this.store.setState({ [of]: false, ...(trouble && { trouble }) });
+      if (way !== this.current) return this.closeUnused(); // moved while the browser asked
+      if (!this.devices.tracks[of]) this.off(of, trouble);
     }
     const { mic, camera, screen } = this.store.getState();
     this.store.setState({ picture: camera ? this.devices.tracks.camera : undefined });
@@ -389,14 +388,20 @@ export class Media {
       await way.publish({ ...this.own(camera), screen }, { mic, camera });
     } catch {
       // A room that is gone meanwhile says so by itself; in one that is there, nothing is heard: so the page says.
-      if (way === this.current && way.connected && (mic || camera))
-        this.store.setState({ mic: false, camera: false, trouble: { of: mic ? 'mic' : 'camera', why: 'other' } });
+      if (way !== this.current || !way.connected) return;
+      for (const of of KINDS) if (this.store.getState()[of]) this.off(of, { of, why: 'other' });
     }
+  }
+
+  /** Off without the person's doing: on again only by their press, in the rooms to come, too. */
+  private off(of: Kind, trouble: Trouble | undefined) {
+    this.choice[of] = false;
+    this.store.setState({ [of]: false, ...(trouble && { trouble }) });
   }
 
   /** A device vanished. */
   private lost(trouble: Trouble) {
-    this.store.setState({ trouble, ...(trouble.of === 'mic' ? { mic: false } : { camera: false }) });
+    this.off(trouble.of, trouble);
     void this.publish();
   }
 }

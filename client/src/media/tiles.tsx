@@ -33,14 +33,12 @@ export function Tiles({ sound, pictures, onWatch }: Props) {
   // Those who are heard or seen come first; the others keep their order.
   const ranked = [...others].sort((a, b) => rank(b.seat) - rank(a.seat));
   function rank(seat: number) {
-    return (
-      Number(heard.speaking.has(seat)) * 4 + Number(heard.pictures.has(seat)) * 2 + Number(heard.unmuted.has(seat))
-    );
+    return Number(heard.speaking.has(seat)) * 4 + Number(heard.shown.has(seat)) * 2 + Number(heard.unmuted.has(seat));
   }
   /** Facilitators who are heard or seen, who has the floor, and whoever speaks. */
   function onStage({ seat, role, floor }: PersonView) {
     const own = seat === you;
-    const open = own ? sound.mic || sound.camera : heard.unmuted.has(seat) || heard.pictures.has(seat);
+    const open = own ? sound.mic || sound.camera : heard.unmuted.has(seat) || heard.shown.has(seat);
     return floor || heard.spoke.has(seat) || (role !== undefined && open);
   }
   const many = others.length > TILES;

@@ -126,7 +126,10 @@ function Loud() {
 }
 
 interface JoinedProps {
-  media: Pick<Media, 'store' | 'devices' | 'setMic' | 'setCamera' | 'setScreen' | 'changed' | 'play' | 'watch'>;
+  media: Pick<
+    Media,
+    'store' | 'devices' | 'setMic' | 'talk' | 'setCamera' | 'setScreen' | 'changed' | 'play' | 'watch'
+  >;
   push: boolean;
   onLeave: () => void;
 }
@@ -135,7 +138,7 @@ function Joined({ media, push, onLeave }: JoinedProps) {
   const sound = useStore(media.store);
   const held = useHold().heldSince !== undefined;
   const [pictures, setPictures] = useState(true);
-  const talk = useCallback((on: boolean) => void media.setMic(on), [media]);
+  const talk = useCallback((on: boolean) => void media.talk(on), [media]);
   const watch = useCallback((seats: ReadonlySet<number> | undefined) => media.watch(seats), [media]);
   const on = sound.is === 'in' && !held;
   useVisitChime(sound.is === 'in');

@@ -26,8 +26,10 @@ export interface Own {
 }
 
 export interface Heard {
-  /** The picture of each seat that shows one. */
+  /** The picture of each seat that shows one and is watched. */
   pictures: ReadonlyMap<number, RemoteTrack>;
+  /** Who shows a picture, watched or not. */
+  shown: ReadonlySet<number>;
   /** Likewise of screens. */
   screens: ReadonlyMap<number, RemoteTrack>;
   speaking: ReadonlySet<number>;
@@ -40,6 +42,7 @@ export interface Heard {
 
 export const NOTHING_HEARD: Heard = {
   pictures: new Map(),
+  shown: new Set(),
   screens: new Map(),
   speaking: new Set(),
   unmuted: new Set(),
@@ -52,8 +55,6 @@ export type Watched = (seat: number) => boolean;
 
 export const everybody: Watched = () => true;
 export const nobody: Watched = () => false;
-/** Nobody yet, until it is said whose tiles are shown; but screens, of which there are few. */
-export const screensAlone: Watched = () => false;
 
 /** Who is neither heard nor seen here, because the person does not want to. */
 export type Hidden = (seat: number) => boolean;
@@ -93,6 +94,7 @@ export class Way {
   private entered = false;
   private left = false;
   private watched: Watched = everybody;
+  private screens = true;
   private spoke: ReadonlySet<number> = new Set();
   private hidden: Hidden = nobody;
   private volume = 1;
@@ -166,9 +168,10 @@ export class Way {
     this.tell();
   }
 
-  /** From now on these people's pictures come, and no others. */
-  watch(watched: Watched) {
+  /** From now on these people's pictures come, and no others; and screens, of which there are few, or not. */
+  watch(watched: Watched, screens: boolean) {
     this.watched = watched;
+    this.screens = screens;
     this.wantAll();
   }
 
@@ -183,7 +186,9 @@ export class Way {
   /** How loud everybody is here, from 0 to 1. */
   loud(volume: number) {
     this.volume = volume;
-    this.takeAll();
+    for (const person of this.room.remoteParticipants.values())
+      for (const { track } of person.trackPublications.values())
+        if (track instanceof RemoteAudioTrack) track.setVolume(volume);
   }
 
   /** Silent at once, both ways; the line itself is closed behind. */
@@ -336,7 +341,7 @@ export class Way {
 
   private wants(publication: RemoteTrackPublication, person: RemoteParticipant) {
     if (this.left) return;
-    const screen = publication.source === Track.Source.ScreenShare && this.watched !== nobody;
+    const screen = publication.source === Track.Source.ScreenShare && this.screens;
     const seen = publication.kind === Track.Kind.Audio || screen || this.watched(seatOf(person));
     const wanted = seen && !this.hidden(seatOf(person));
     if (wanted !== publication.isDesired) publication.setSubscribed(wanted);
@@ -365,10 +370,12 @@ export class Way {
     const pictures = new Map<number, RemoteTrack>();
     const screens = new Map<number, RemoteTrack>();
     const unmuted = new Set<number>();
+    const shown = new Set<number>();
     for (const person of this.room.remoteParticipants.values()) {
       if (this.hidden(seatOf(person))) continue;
       const camera = pictureOf(person, Track.Source.Camera);
       if (camera) pictures.set(seatOf(person), camera);
+      if (person.isCameraEnabled) shown.add(seatOf(person));
       const screen = pictureOf(person, Track.Source.ScreenShare);
       if (screen) screens.set(seatOf(person), screen);
       if (person.isMicrophoneEnabled) unmuted.add(seatOf(person));
@@ -378,7 +385,15 @@ export class Way {
     const open = (seat: number) => unmuted.has(seat) || (own.isMicrophoneEnabled && seat === seatOf(own));
     this.spoke = new Set([...speaking, ...[...this.spoke].filter(open)]);
     const { spoke } = this;
-    this.told.onHeard(this, { pictures, screens, speaking, unmuted, spoke, refused: !this.room.canPlaybackAudio });
+    this.told.onHeard(this, {
+      pictures,
+      shown,
+      screens,
+      speaking,
+      unmuted,
+      spoke,
+      refused: !this.room.canPlaybackAudio,
+    });
   }
 }
 
