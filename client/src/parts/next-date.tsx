@@ -17,12 +17,20 @@ interface Props {
 /** When the group meets next: a day, its time if that is known, and a link. */
 export function NextDateFields({ value, onValue, error = () => undefined }: Props) {
   const [typed, setTyped] = useState(() => typedOf(value));
+  const [seen, setSeen] = useState(value);
   // Somebody else changed it; what is being typed here and means the same is left alone.
-  if (!same(dateOf(typed), value)) setTyped(typedOf(value));
+  if (!same(seen, value)) {
+    setSeen(value);
+    if (!same(dateOf(typed), value)) setTyped(typedOf(value));
+  }
   const put = (part: Partial<Typed>) => {
     const next = { ...typed, ...part };
+    const date = dateOf(next);
+    // The fields know no seconds, nor which of two hours when the clocks go back: another link leaves the time as it is.
+    const told = 'link' in part && date?.at && value?.at ? { ...date, at: value.at } : date;
     setTyped(next);
-    onValue(dateOf(next));
+    setSeen(told);
+    onValue(told);
   };
   const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
   return (
@@ -79,7 +87,9 @@ export function typedOf({ at, on = '', link = '' }: NextDate = {}): Typed {
 export function dateOf({ day, time, link }: Typed): NextDate | undefined {
   if (!day) return undefined;
   const where = link.trim() ? { link: link.trim() } : {};
-  return time ? { at: new Date(`${day}T${time}`).getTime(), ...where } : { on: day, ...where };
+  const at = time ? new Date(`${day}T${time}`).getTime() : Number.NaN;
+  // A day that makes no date with its time goes as it was typed: the server says what is wrong with it.
+  return Number.isNaN(at) ? { on: day, ...where } : { at, ...where };
 }
 
 const same = (a: NextDate = {}, b: NextDate = {}) => a.at === b.at && a.on === b.on && a.link === b.link;
