@@ -52,3 +52,25 @@ seen('a place goes to a phone by its number, and on to a tablet by the link', as
   assert.equal(phone.problems.length, 2, `more than the wrong number: ${phone.problems}`);
   assertCalm([host, ann, tablet]);
 });
+
+seen('a part that does not load leaves the rest of the page, and comes when the page is loaded again', async () => {
+  const { host, link } = await startSession(at.browser, at.server, { title: 'A hole', question: 'What helps?' });
+  await host.page.getByRole('link', { name: /console/i }).click();
+  await host.press('Open the doors');
+  const ann = await joinByLink(at.browser, at.server, 'Ann', link);
+  await says(ann, 'You’re in, Ann.');
+  const part = /\/assets\/transfer-[^/]*\.js$/;
+  await ann.page.route(part, (request) => request.abort());
+  await ann.press('You', ann.page.getByRole('navigation'));
+  await ann.press('Continue on another device');
+  await ann.sees('A part of this page did not load. Everything else goes on.');
+  await ann.press('Try again');
+  await ann.button('Load the page again').waitFor();
+  await ann.page.unroute(part);
+  await ann.press('Load the page again');
+  await says(ann, 'You’re in, Ann.');
+  await offer(ann);
+  await host.sees('1 person in the waiting room');
+  ann.problems = ann.problems.filter((problem) => !/ERR_FAILED|did not load/.test(problem));
+  assertCalm([host, ann]);
+});

@@ -29,6 +29,19 @@ it('leaves the rest of the page where a part does not load, and tries again by a
   expect(load).toHaveBeenCalledTimes(2);
 });
 
+it('has the page loaded again where the browser does not ask a second time', async () => {
+  const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+  const load = vi.fn().mockRejectedValue(new TypeError('Failed to fetch dynamically imported module'));
+  await shown(late(load));
+  await act(async () => host.querySelector('button')?.click());
+  expect(load).toHaveBeenCalledTimes(2);
+  expect(reload).not.toHaveBeenCalled();
+  expect(host.querySelector('button')?.textContent).toBe('Load the page again');
+  await act(async () => host.querySelector('button')?.click());
+  expect(reload).toHaveBeenCalledOnce();
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
 it('does not take a mistake in the part for one that is missing', async () => {
   const Broken = late(async () => ({
     default: () => {

@@ -23,7 +23,7 @@ export function late<P extends object>(load: () => Promise<{ default: ComponentT
       setTries(tries + 1);
     };
     return (
-      <UnlessNotLoaded key={tries} fallback={<Missing onAgain={again} />}>
+      <UnlessNotLoaded key={tries} fallback={<Missing onAgain={again} failed={tries + 1} />}>
         <Suspense>
           <Part {...props} />
         </Suspense>
@@ -32,14 +32,25 @@ export function late<P extends object>(load: () => Promise<{ default: ComponentT
   };
 }
 
-export function Missing({ onAgain }: { onAgain: () => void }) {
+export function Missing({ onAgain, failed }: { onAgain: () => void; failed: number }) {
   return (
     <section className="missing" aria-label={t('missing')}>
       <p role="status">{t('missing')}</p>
-      <Button small onClick={onAgain}>
-        {t('try_again')}
-      </Button>
+      <Again onAgain={onAgain} failed={failed} />
     </section>
+  );
+}
+
+/** Some browsers remember that code did not load and never ask for it again: after the second failure the page has to be loaded anew. */
+export function Again({ onAgain, failed }: { onAgain: () => void; failed: number }) {
+  return failed < 2 ? (
+    <Button small onClick={onAgain}>
+      {t('try_again')}
+    </Button>
+  ) : (
+    <Button small onClick={() => location.reload()}>
+      {t('load_again')}
+    </Button>
   );
 }
 
