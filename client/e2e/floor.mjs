@@ -72,7 +72,7 @@ seen('in an introduction one asks, is given the floor, and is heard after one’
   await ann.press('Ask to speak');
   await host.press('Give the floor to Ann');
   await speaks(ann, [raj, ...others]);
-  await ann.press('Give the floor back');
+  await ann.press('Give the floor back', ann.page.getByRole('navigation'));
   await ann.button('Ask to speak').waitFor();
   for (const person of [raj, ...others]) await perceives(person, 'heard', []);
   assertCalm([host, ...all]);

@@ -3,7 +3,8 @@ import { t } from '../i18n';
 import { Avatar } from '../parts/avatar';
 import { Icon } from '../parts/icon';
 import { Dock } from '../parts/shell';
-import { useSection, useWish } from '../store';
+import { useSection } from '../store';
+import { useHand } from './hand';
 import { HelpSheet, useUnreadHelp } from './help';
 import { LeaveSheet } from './leave';
 import { YouSheet } from './you';
@@ -12,7 +13,6 @@ import { YouSheet } from './you';
 export function YourDock({ hand }: { hand?: boolean }) {
   const you = useSection('you');
   const [open, setOpen] = useState<'you' | 'help' | 'leave'>();
-  const { wish } = useWish();
   const answered = useUnreadHelp();
   const close = () => setOpen(undefined);
   if (!you) return null;
@@ -23,12 +23,7 @@ export function YourDock({ hand }: { hand?: boolean }) {
           <Avatar name={you.name} size="1.75rem" />
           <span>{t('dock_you')}</span>
         </button>
-        {hand && (
-          <button type="button" aria-pressed={you.hand ?? false} onClick={() => wish('hand', { up: !you.hand })}>
-            <Icon name="hand" />
-            {you.hand ? t('hand_up') : t('hand')}
-          </button>
-        )}
+        {hand && <Hand />}
         <span className="gap" />
         <button type="button" onClick={() => setOpen('help')} aria-haspopup="dialog">
           <Icon name="help" />
@@ -52,5 +47,15 @@ export function YourDock({ hand }: { hand?: boolean }) {
       {open === 'help' && <HelpSheet onClose={close} />}
       {open === 'leave' && <LeaveSheet onClose={close} />}
     </>
+  );
+}
+
+function Hand() {
+  const { floor, up, press } = useHand();
+  return (
+    <button type="button" aria-pressed={floor ? undefined : up} onClick={press}>
+      <Icon name="hand" />
+      {floor ? t('floor_back') : up ? t('hand_up') : t('hand')}
+    </button>
   );
 }

@@ -2,7 +2,8 @@ import { spokenSpan, t } from '../i18n';
 import { useSay } from '../live-text';
 import { leftOf } from '../parts/clock';
 import { useSingleKeys } from '../parts/keys';
-import { useLive, useSection, useSend } from '../store';
+import { useLive, useSection } from '../store';
+import { useHand } from './hand';
 import { useSettings } from './settings';
 
 /** The keys of a participant; "You" lists them. */
@@ -15,16 +16,15 @@ function openTab(name: string) {
   tab?.focus();
 }
 
-/** Reads the time, raises the hand, goes to the chat or to the cards. */
+/** Reads the time, raises the hand or gives the floor back, goes to the chat or to the cards. */
 export function useYourKeys() {
   const live = useLive();
-  const send = useSend();
   const { say } = useSay();
   const { keys } = useSettings();
   const loop = useSection('loop');
-  const hand = useSection('you')?.hand;
+  const { press } = useHand();
   useSingleKeys(keys && !live.embedded, KEYS, (name) => {
-    if (name === 'hand') void send('hand', { up: !hand });
+    if (name === 'hand') press();
     else if (name === 'chat') openTab('chat');
     else if (name === 'cards') {
       openTab('cards');

@@ -8,6 +8,7 @@ import { Sheet } from '../parts/sheet';
 import { useCollection, useSection, useWish } from '../store';
 import { Elsewhere } from './elsewhere';
 import { ForYou } from './for-you';
+import { useHand } from './hand';
 import { HidePeople } from './hide';
 import css from './you.module.css';
 
@@ -20,6 +21,7 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
   const main = useSection('main');
   const everyone = useCollection('people');
   const { wish, refusal, waiting } = useWish();
+  const hand = useHand();
   const [name, setName] = useState(you?.name ?? '');
   const [pronouns, setPronouns] = useState(() => everyone.find((person) => person.seat === you?.seat)?.pronouns ?? '');
   if (!you) return null;
@@ -40,9 +42,10 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
           <small className="hint">{t('stage:writes.ask_hint')}</small>
         </Choice>
       </div>
-      <Button wide icon="hand" aria-pressed={you.hand ?? false} onClick={() => wish('hand', { up: !you.hand })}>
-        {you.hand ? t('hand_down') : t('hand_raise')}
+      <Button wide icon="hand" aria-pressed={hand.floor ? undefined : hand.up} onClick={hand.press}>
+        {hand.floor ? t('floor_back') : hand.up ? t('hand_down') : t('hand_raise')}
       </Button>
+      <Refused of={hand.refusal} />
       <form
         className={css.rename}
         onSubmit={async (event) => {
