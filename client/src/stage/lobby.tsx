@@ -6,6 +6,7 @@ import { Text } from '../parts/text';
 import { useNow, useSection } from '../store';
 import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
+import { WritesNote } from '../you/writes';
 import { Agenda } from './agenda';
 import css from './stage.module.css';
 
@@ -47,6 +48,7 @@ export function Lobby() {
           <Until at={session.starts_at} people={main?.count ?? 1} />
           <div className={css.below}>
             <HelpNote />
+            <WritesNote />
           </div>
         </section>
         <section>

@@ -10,8 +10,10 @@ export function WritesNote() {
   const inRoom = roomOf(usePlace()) !== undefined;
   const room = useSection('room')?.writes;
   const main = useSection('main')?.writes;
+  const loop = useSection('loop');
+  const lobby = loop?.early || loop?.phase === 'lobby';
   if (!(inRoom ? room : main)) return null;
-  return <Note text={t(inRoom ? 'writes.room' : 'writes.main')} />;
+  return <Note text={t(inRoom ? 'writes.room' : lobby ? 'writes.lobby' : 'writes.main')} />;
 }
 
 function Note({ text }: { text: string }) {
