@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../api';
-import { dayOf, inARow, timeOfDay } from '../i18n';
+import { Next } from '../closing/next';
+import { addTexts, dayOf, inARow, timeOfDay } from '../i18n';
+import closing from '../locales/en/closing.json';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
 import { Heading } from '../parts/heading';
@@ -17,6 +19,8 @@ import { ToReal } from './header';
 import { type ExportFormat, saveExport } from './rest';
 import { Topics } from './topics';
 import { c } from './words';
+
+addTexts('closing', closing);
 
 const FORMATS: readonly ExportFormat[] = ['md', 'csv', 'json'];
 
@@ -41,6 +45,7 @@ export function EndedPage({ onErased }: EndedProps) {
         <p>{at ? c('ended.lead', { date: dayOf(at), time: timeOfDay(at) }) : c('ended.lead_soon')}</p>
         <ToReal />
       </div>
+      <Next />
       <section>
         <div>
           <h2>{c('ended.export')}</h2>
