@@ -8,7 +8,7 @@ import type { DraftLine, DraftView, Refusal } from '../protocol';
 import { useLive, useSend, useWish } from '../store';
 import css from './breakout.module.css';
 import { MAX_CARD } from './limits';
-import { rescue, type Unsent } from './rescue';
+import { isThere, landed, rescue, type Unsent } from './rescue';
 
 /** Editing a draft, line by line, so that two who write at once do not undo each other. */
 export function Lines({ draft, place }: { draft: DraftView; place: string }) {
@@ -29,6 +29,8 @@ const PAUSE_MS = 800;
 /** The name that a line's unsent text is kept under. */
 const where = (card: string, line: string) => `line.${card}.${line}`;
 
+const unsentOf = (kept: string) => (kept === '' ? undefined : (JSON.parse(kept) as Unsent));
+
 /** Whether something typed on a draft is not the room's yet. */
 export function useUnsent(draft: DraftView): boolean {
   const { session, seat } = useLive();
@@ -44,48 +46,50 @@ interface LineProps {
 
 function LineField({ draft, line, number, room }: LineProps) {
   const [kept, setKept] = useDraft(where(draft.id, line.id));
-  const unsent = kept === '' ? undefined : (JSON.parse(kept) as Unsent);
+  const unsent = unsentOf(kept);
   const put = (next: Unsent | undefined) => setKept(next ? JSON.stringify(next) : '');
   const live = useLive();
   const send = useSend();
   const [refusal, setRefusal] = useState<Refusal>();
-  // The edit that was accepted and has not come back as the line's next version yet.
+  // The edit that is on its way.
   const sent = useRef<Unsent>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
+  // An answer may find the field closed, so what is typed and told is read where it is kept.
+  const typed = () => unsentOf(keptText(live.session, live.seat.seat, where(draft.id, line.id)));
+  const told = () => live.real.getState().collections.drafts?.find((one) => one.id === draft.id);
+
   const flush = async (leaving: boolean) => {
     clearTimeout(timer.current);
-    if (!unsent || sent.current || (unsent.text.trim() === '' && !leaving)) return;
-    if (unsent.text === line.text) return put(undefined);
-    sent.current = unsent;
-    const refused = await send('card.edit', { card: draft.id, line: line.id, ...unsent });
+    const edit = typed();
+    if (!edit) return put(undefined); // it arrived from this field as it was open before
+    if (sent.current || (edit.text.trim() === '' && !leaving)) return;
+    if (isThere(told(), line.id, edit)) return put(undefined);
+    sent.current = edit;
+    const refused = await send('card.edit', { card: draft.id, line: line.id, ...edit });
+    sent.current = undefined;
     setRefusal(refused);
-    if (refused) sent.current = undefined;
+    if (!refused) await accepted(edit);
   };
 
-  // The line's next version: our own edit, or somebody else's and ours lies beside it.
-  // Only a new version matters; the rest is read as it is then.
-  useEffect(() => {
-    const done = sent.current;
-    if (!done || line.version <= done.version) return;
-    sent.current = undefined;
-    const rest = unsent && unsent.text !== done.text ? unsent.text : undefined;
-    if (line.text === done.text) {
-      put(rest === undefined ? undefined : { version: line.version, text: rest });
-      if (rest !== undefined) later();
-      return;
-    }
-    const beside = draft.lines.find((other) => other.id !== line.id && other.text === done.text);
-    if (beside && rest !== undefined) {
-      keepText(
-        live.session,
-        live.seat.seat,
-        where(draft.id, beside.id),
-        JSON.stringify({ version: beside.version, text: rest }),
-      );
+  // What is told when an answer comes has the edit in it: as this line, or beside it where somebody
+  // was quicker. What was typed on it meanwhile goes where it went.
+  const accepted = async (edit: Unsent) => {
+    const now = typed();
+    if (!now || now.text === edit.text) return put(undefined);
+    const at = landed(told(), line.id, edit);
+    const rest = { version: at?.version ?? edit.version, text: now.text };
+    if (!at || at.id === line.id) {
+      put(rest);
+      return later();
     }
     put(undefined);
-  }, [line.version]);
+    const keep = (text: string) => keepText(live.session, live.seat.seat, where(draft.id, at.id), text);
+    keep(JSON.stringify(rest));
+    const refused = await send('card.edit', { card: draft.id, line: at.id, ...rest });
+    setRefusal(refused);
+    if (!refused) keep('');
+  };
 
   const latest = useRef(flush);
   latest.current = flush;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { DraftView } from '../protocol';
-import { rescue } from './rescue';
+import { isThere, landed, rescue } from './rescue';
 
 const draft = (...lines: string[]): DraftView => ({
   id: 'c1',
@@ -33,4 +33,24 @@ it('sends nothing from elsewhere, and nothing empty', () => {
   rescue(undefined, at, unsent, send);
   rescue([], at, { version: 1, text: ' ' }, send);
   expect(send).not.toHaveBeenCalled();
+});
+
+it('finds an accepted edit in its line, beside it, or nowhere', () => {
+  const lines = (...all: [id: string, version: number, text: string][]): DraftView => ({
+    ...draft(),
+    lines: all.map(([id, version, text]) => ({ id, version, text })),
+  });
+  const edit = { version: 1, text: 'Ours' };
+  expect(landed(lines(['mine', 2, 'Ours']), 'mine', edit)?.id).toBe('mine');
+  expect(landed(lines(['mine', 2, 'Theirs'], ['new', 1, 'Ours']), 'mine', edit)?.id).toBe('new');
+  expect(landed(lines(['mine', 3, 'Theirs']), 'mine', edit)).toBeUndefined();
+  expect(landed(undefined, 'mine', edit)).toBeUndefined();
+});
+
+it('sends nothing that the card says already, and everything else', () => {
+  const card = draft('mine', 'other');
+  expect(isThere(card, 'mine', { version: 1, text: 'mine' })).toBe(true);
+  expect(isThere(card, 'mine', { version: 0, text: 'other' })).toBe(true);
+  expect(isThere(card, 'mine', { version: 1, text: 'other' })).toBe(false);
+  expect(isThere(card, 'gone', { version: 0, text: 'other' })).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { DraftView, Refusal } from '../protocol';
+import type { DraftLine, DraftView, Refusal } from '../protocol';
 import type { Send } from '../store';
 import { uuid } from '../uuid';
 
@@ -6,6 +6,19 @@ import { uuid } from '../uuid';
 export interface Unsent {
   version: number;
   text: string;
+}
+
+/** Where an edit that was accepted is: its line, or one beside it. Undefined if somebody has changed it since. */
+export function landed(draft: DraftView | undefined, line: string, edit: Unsent): DraftLine | undefined {
+  const own = draft?.lines.find((one) => one.id === line);
+  if (own && own.version > edit.version && own.text === edit.text) return own;
+  return draft?.lines.find((one) => one.id !== line && one.text === edit.text);
+}
+
+/** Whether there is nothing to send: the line says it, or it came to lie beside it and the answer was missed. */
+export function isThere(draft: DraftView | undefined, line: string, edit: Unsent): boolean {
+  const own = draft?.lines.find((one) => one.id === line);
+  return own !== undefined && (own.text === edit.text || (own.version > edit.version && !!landed(draft, line, edit)));
 }
 
 /**
