@@ -42,9 +42,11 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
           <small className="hint">{t('stage:writes.ask_hint')}</small>
         </Choice>
       </div>
-      <Button wide icon="hand" aria-pressed={hand.floor ? undefined : hand.up} onClick={hand.press}>
-        {hand.floor ? t('floor_back') : hand.up ? t('hand_down') : t('hand_raise')}
-      </Button>
+      {you.place === 'main' && (
+        <Button wide icon="hand" aria-pressed={hand.floor ? undefined : hand.up} onClick={hand.press}>
+          {hand.floor ? t('floor_back') : hand.up ? t('hand_down') : t('hand_raise')}
+        </Button>
+      )}
       <Refused of={hand.refusal} />
       <form
         className={css.rename}
