@@ -98,21 +98,42 @@ func (s *Session) card(env Env, id string) (Card, error) {
 }
 
 func (s *Session) smallRoom(room int) bool {
-	switch r := s.room(room); {
-	case r == nil:
-		return true
-	case r.Closed:
-		return r.SizeAtClose <= SmallGroup
-	default:
-		return r.size <= SmallGroup
-	}
+	r := s.room(room)
+	return r == nil || r.people() <= SmallGroup
 }
 
-// unnamed says whether what a room shares doesn't name it: a small one, and the
-// other of only two, whose name on its cards would tell by exclusion who wrote
-// the rest.
-func (s *Session) unnamed(room int) bool {
-	return s.smallRoom(room) || len(s.Rooms) == 2 && s.smallRoom(3-room)
+// people counts who is in a room, or was when it closed.
+func (r *Room) people() int {
+	if r.Closed {
+		return r.SizeAtClose
+	}
+	return r.size
+}
+
+// unnamed gives the rooms whose cards don't name them: those that are small, or
+// were when they shared, and if that is only one the smallest other, too. The names
+// on all the other cards would tell by exclusion who wrote its own.
+func (s *Session) unnamed() map[int]bool {
+	all := map[int]bool{}
+	for i := range s.Rooms {
+		small := s.smallRoom(i+1) || slices.ContainsFunc(s.Rooms[i].cards, func(id string) bool { return s.Cards[id].Small })
+		if small {
+			all[i+1] = true
+		}
+	}
+	if len(all) != 1 {
+		return all
+	}
+	other := 0
+	for i := range s.Rooms {
+		if !all[i+1] && (other == 0 || s.Rooms[i].people() < s.Rooms[other-1].people()) {
+			other = i + 1
+		}
+	}
+	if other != 0 {
+		all[other] = true
+	}
+	return all
 }
 
 func (s *Session) putCard(id string, c Card) {
@@ -179,7 +200,7 @@ func (c *ShareCard) Decide(s *Session, env Env) ([]Event, error) {
 		// A round of seconds has to see its cards leave; one of minutes waits as always.
 		wait = min(NotYetFor, max(Second, s.Length/6))
 	}
-	return []Event{&CardLeaving{Card: c.Card, Room: room, At: env.Now.Add(wait), Small: s.unnamed(room)}}, nil
+	return []Event{&CardLeaving{Card: c.Card, Room: room, At: env.Now.Add(wait), Small: s.unnamed()[room]}}, nil
 }
 
 // CheckTalk makes sure that what is shared is what the person saw.

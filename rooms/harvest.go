@@ -48,7 +48,7 @@ type CardsPublished struct {
 }
 
 func (e *CardsPublished) Apply(s *Session) {
-	unnamed := s.oneOfTwoIsSmall()
+	unnamed := s.unnamed()
 	for _, p := range e.Cards {
 		card, ok := s.Cards[p.Card]
 		if !ok {
@@ -56,23 +56,9 @@ func (e *CardsPublished) Apply(s *Session) {
 		}
 		s.WallSize++
 		card.State, card.Text, card.N = Published, p.Text, s.WallSize
-		card.Small = card.Small || unnamed
+		card.Small = card.Small || unnamed[card.Room]
 		s.putCard(p.Card, card)
 	}
-}
-
-// oneOfTwoIsSmall says whether a card that names its room would tell by exclusion
-// who wrote those that name none: of two rooms one is small, or was when it shared.
-func (s *Session) oneOfTwoIsSmall() bool {
-	if len(s.Rooms) != 2 {
-		return false
-	}
-	for _, card := range s.Cards {
-		if card.Round == s.Round && card.Small {
-			return true
-		}
-	}
-	return s.smallRoom(1) || s.smallRoom(2)
 }
 
 // closeHarvest forgets whatever a room did not share.

@@ -301,29 +301,8 @@ func TestP9_WallOrderTellsNothingOfWhenCardsWereShared(t *testing.T) {
 func TestP10_SmallGroupsHaveNoRoom(t *testing.T) {
 	for size := 2; size <= 6; size++ {
 		for _, leaves := range []bool{false, true} {
-			w := newWorld(uint64(size))
-			w.must(System, "create", &Create{Plan: shortPlan()})
-			if _, err := w.join("jo", Host); err != nil {
-				t.Fatal(err)
-			}
-			jo := Actor{Seat: 1}
-			w.must(jo, "doors.open", &OpenDoors{})
-			var room, rest []Seat
-			for i := range size + 6 { // enough that the other room stays large when somebody leaves it
-				seat, err := w.join(strconv.Itoa(i), Participant)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if i < size {
-					room = append(room, seat)
-				} else {
-					rest = append(rest, seat)
-				}
-			}
-			w.must(jo, "loop.next", &Next{})
-			w.must(jo, "loop.preview", &SeeRooms{})
-			w.must(System, "draw", &Draw{Draw: 1, Rooms: [][]Seat{room, rest}})
-			w.must(jo, "loop.send", &Send{Notice: new(Millis)})
+			w, jo, seated := roomsOf(t, []int{size, 6, 7}) // the others stay large when somebody leaves them, and the third is named
+			room, rest := seated[0], seated[1]
 			there := size
 			if leaves {
 				w.must(System, "drop", &Drop{Seats: room[1:2]})
@@ -336,11 +315,7 @@ func TestP10_SmallGroupsHaveNoRoom(t *testing.T) {
 			w.must(System, "tick", w.after(NotYetFor))
 			// Who comes now was not there when it was shared.
 			w.must(jo, "move", &Move{Seat: rest[0], Room: "1.1"})
-			w.must(jo, "loop.recall", &Recall{})
-			w.must(System, "tick", w.after(DefaultGrace))
-			if _, err := w.publish(); err != nil {
-				t.Fatal(err)
-			}
+			w.toTheWall(t, jo)
 			want := 1
 			if there <= SmallGroup {
 				want = 0
@@ -359,7 +334,7 @@ func TestP10_SmallGroupsHaveNoRoom(t *testing.T) {
 }
 
 // TestP10_NoRoomIsToldByExclusion shares a card from each of several rooms, one of
-// which is small: of two, neither is named, whichever shares first.
+// which is small: the smallest other one is not named either, whichever shares first.
 func TestP10_NoRoomIsToldByExclusion(t *testing.T) {
 	for _, one := range []struct {
 		name  string
@@ -370,29 +345,12 @@ func TestP10_NoRoomIsToldByExclusion(t *testing.T) {
 		{"two large rooms", []int{5, 5}, false, []int{1, 2}},
 		{"a small one of two", []int{5, 3}, false, []int{0, 0}},
 		{"one of two that becomes small", []int{5, 4}, true, []int{0, 0}},
-		{"a small one of three", []int{5, 3, 5}, false, []int{0, 1, 3}},
+		{"a small one of three", []int{5, 3, 5}, false, []int{0, 0, 3}},
+		{"a small one of three, and the last is the next", []int{6, 3, 5}, false, []int{0, 0, 1}},
+		{"one of three that becomes small", []int{5, 4, 6}, true, []int{0, 0, 3}},
+		{"two small ones of four", []int{5, 3, 3, 4}, false, []int{0, 0, 1, 4}},
 	} {
-		w := newWorld(1)
-		w.must(System, "create", &Create{Plan: shortPlan()})
-		if _, err := w.join("jo", Host); err != nil {
-			t.Fatal(err)
-		}
-		jo := Actor{Seat: 1}
-		w.must(jo, "doors.open", &OpenDoors{})
-		seated := make([][]Seat, len(one.sizes))
-		for i, size := range one.sizes {
-			for n := range size {
-				seat, err := w.join(fmt.Sprintf("%d-%d", i, n), Participant)
-				if err != nil {
-					t.Fatal(err)
-				}
-				seated[i] = append(seated[i], seat)
-			}
-		}
-		w.must(jo, "loop.next", &Next{})
-		w.must(jo, "loop.preview", &SeeRooms{})
-		w.must(System, "draw", &Draw{Draw: 1, Rooms: seated})
-		w.must(jo, "loop.send", &Send{Notice: new(Millis)})
+		w, jo, seated := roomsOf(t, one.sizes)
 		for i, room := range seated {
 			if i == 1 && one.drops {
 				w.must(System, "drop", &Drop{Seats: room[1:2]})
@@ -403,11 +361,7 @@ func TestP10_NoRoomIsToldByExclusion(t *testing.T) {
 			w.must(writer, "card.share", &ShareCard{Card: card, Rev: 1})
 			w.must(System, "tick", w.after(NotYetFor))
 		}
-		w.must(jo, "loop.recall", &Recall{})
-		w.must(System, "tick", w.after(DefaultGrace))
-		if _, err := w.publish(); err != nil {
-			t.Fatal(err)
-		}
+		w.toTheWall(t, jo)
 		var told []int
 		for _, card := range w.told.OnTheWall(w) {
 			told = append(told, card.Room)
@@ -416,6 +370,79 @@ func TestP10_NoRoomIsToldByExclusion(t *testing.T) {
 		if !slices.Equal(told, one.wall) {
 			t.Errorf("%s: the wall names rooms %v, want %v", one.name, told, one.wall)
 		}
+	}
+}
+
+// TestP10_WhoKeepsTheirsTellsNothingOfWhoSharedTheRest lets the second room share a
+// card and all others keep theirs: that they keep them is told only of rooms that
+// would be named.
+func TestP10_WhoKeepsTheirsTellsNothingOfWhoSharedTheRest(t *testing.T) {
+	for _, one := range []struct {
+		sizes []int
+		keep  []int // are told to
+	}{
+		{[]int{5, 5}, []int{1}},
+		{[]int{5, 3}, nil},
+		{[]int{5, 3, 6}, []int{3}},
+		{[]int{3, 5, 6}, []int{3}},
+	} {
+		w, jo, seated := roomsOf(t, one.sizes)
+		for i, room := range seated {
+			writer, card := Actor{Seat: room[0]}, uuid(77+i)
+			w.must(writer, "card.add", &AddCard{Room: RoomID(1, i+1), Card: card, Text: "A thought"})
+			if i == 1 {
+				w.must(writer, "card.share", &ShareCard{Card: card, Rev: 1})
+			} else {
+				w.must(writer, "card.keep", &KeepCard{Card: card, Rev: 1})
+			}
+		}
+		w.must(System, "tick", w.after(NotYetFor))
+		w.toTheWall(t, jo)
+		var keep []int
+		for _, turn := range w.told.Tell(Section{secHarvest, All}, w).(HarvestView).Turns {
+			if turn.Keeps {
+				keep = append(keep, turn.Room)
+			}
+		}
+		if !slices.Equal(keep, one.keep) {
+			t.Errorf("rooms of %v: told to keep their cards are %v, want %v", one.sizes, keep, one.keep)
+		}
+	}
+}
+
+// roomsOf opens rooms of these sizes, and gives whoever drives and who sits where.
+func roomsOf(t *testing.T, sizes []int) (w *world, jo Actor, seated [][]Seat) {
+	t.Helper()
+	w, jo = newWorld(1), Actor{Seat: 1}
+	w.must(System, "create", &Create{Plan: shortPlan()})
+	if _, err := w.join("jo", Host); err != nil {
+		t.Fatal(err)
+	}
+	w.must(jo, "doors.open", &OpenDoors{})
+	seated = make([][]Seat, len(sizes))
+	for i, size := range sizes {
+		for n := range size {
+			seat, err := w.join(fmt.Sprintf("%d-%d", i, n), Participant)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seated[i] = append(seated[i], seat)
+		}
+	}
+	w.must(jo, "loop.next", &Next{})
+	w.must(jo, "loop.preview", &SeeRooms{})
+	w.must(System, "draw", &Draw{Draw: 1, Rooms: seated})
+	w.must(jo, "loop.send", &Send{Notice: new(Millis)})
+	return w, jo, seated
+}
+
+// toTheWall brings everybody home and their cards to the wall.
+func (w *world) toTheWall(t *testing.T, jo Actor) {
+	t.Helper()
+	w.must(jo, "loop.recall", &Recall{})
+	w.must(System, "tick", w.after(DefaultGrace))
+	if _, err := w.publish(); err != nil {
+		t.Fatal(err)
 	}
 }
 

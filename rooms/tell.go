@@ -204,7 +204,7 @@ func (s *Session) wallCard(id string, c Card, w Words) WallCard {
 
 func (s *Session) harvestView() HarvestView {
 	v := HarvestView{Round: s.Round, Floor: s.Floor, Rooms: len(s.Turns), Turns: []TurnView{}, Shown: s.Shown, MarksOf: MarksEach}
-	kept, shared := map[int]int{}, map[int]int{}
+	kept, shared, unnamed := map[int]int{}, map[int]int{}, s.unnamed()
 	for _, c := range s.Cards {
 		switch {
 		case c.Round != s.Round:
@@ -215,7 +215,10 @@ func (s *Session) harvestView() HarvestView {
 		}
 	}
 	for _, t := range s.Turns {
-		turn := TurnView{Room: t.Room, State: t.State, Cards: shared[t.Room], Keeps: kept[t.Room] > 0 && shared[t.Room] == 0}
+		turn := TurnView{Room: t.Room, State: t.State, Cards: shared[t.Room]}
+		// Of a room whose cards don't name it that would be a guess, and a wrong one
+		// would say whose cards they are.
+		turn.Keeps = kept[t.Room] > 0 && turn.Cards == 0 && !unnamed[t.Room]
 		if turn != (TurnView{Room: t.Room}) {
 			v.Turns = append(v.Turns, turn)
 		}
