@@ -21,6 +21,7 @@ type Room struct {
 	Merge      int     `json:"merge,omitempty"`
 	Joined     []int   `json:"joined,omitempty"`    // rooms that went into it
 	NewFaces   bool    `json:"new_faces,omitempty"` // nobody had met anybody else of it
+	Writes     bool    `json:"writes,omitempty"`    // it was asked to write along, and shows it to its end
 
 	size, slot int      // present people, and where the room stands in the size index
 	cards      []string // ids of this round's cards that the log knows, sorted

@@ -74,6 +74,7 @@ func (e *Stepped) Apply(s *Session) {
 	s.Step, s.Phase, s.EndsAt, s.Length = e.Step, e.Phase, e.EndsAt, e.Length
 	s.PausedAt, s.ReturnsAt, s.Recalled = 0, 0, false
 	s.floorAnew()
+	s.writesAnew()
 	s.markLoop()
 }
 
@@ -222,13 +223,14 @@ func (e *Opened) Apply(s *Session) {
 			s.count.add(p, +1)
 			r.Seats = append(r.Seats, seat)
 		}
-		r.NewFaces = s.newFaces(r.Seats)
+		r.NewFaces, r.Writes = s.newFaces(r.Seats), s.writesIn(r.Seats)
 		r.size = s.presentIn(r)
 		s.watchSize(i+1, e.EndsAt.Add(-sent.Length))
 		s.markRoom(i + 1)
 	}
 	s.bySize = newSizeIndex(s.Rooms)
 	s.floorAnew()
+	s.writesAnew()
 	s.markMoved()
 	s.mark(secPreview, Facilitators)
 	s.mark(secHarvest, All)
@@ -431,6 +433,7 @@ func (e *Home) Apply(s *Session) {
 	s.Phase, s.EndsAt, s.Length = Harvest, e.EndsAt, e.Length
 	s.ReturnsAt, s.Recalled, s.Remaining, s.PausedAt = 0, false, 0, 0
 	s.floorAnew()
+	s.writesAnew()
 	s.markMoved()
 	s.mark(secHarvest, All)
 }
@@ -457,6 +460,7 @@ func (e *Finished) Apply(s *Session) {
 	}
 	s.Phase, s.EndedAt, s.ErasesAt = Ended, e.At, e.ErasesAt
 	s.floorAnew()
+	s.writesAnew()
 	s.endChoice()
 	s.EndsAt, s.PausedAt, s.ReturnsAt, s.Sent, s.Preview = 0, 0, 0, nil, nil
 	s.Taking, s.TakesAt = 0, 0

@@ -149,6 +149,7 @@ func (e *Merged) Apply(s *Session) {
 	if r == nil || o == nil {
 		return
 	}
+	together := r.size
 	s.closeHelp(r.Asked)
 	s.holdCards(r)
 	s.closeRoom(e.Room)
@@ -173,6 +174,7 @@ func (e *Merged) Apply(s *Session) {
 		s.mark(secYou, ToSeat(seat))
 	}
 	o.NewFaces = false
+	o.Writes = o.Writes || r.Writes && together > 1 // of one person it would be told as theirs
 	o.Joined = append(slices.Clip(o.Joined), e.Room)
 	s.markRoom(e.Room)
 	s.markRoom(e.Into)

@@ -63,7 +63,6 @@ type counts struct {
 	facilitators int // present
 	connected    int
 	inMain       int // connected, in the main room
-	writing      int // in the main room, and want what is said to be written, too
 	quiet        int // participants in the quiet room
 	quietFacs    int // facilitators there
 }
@@ -82,9 +81,6 @@ func (c *counts) add(p *Person, by int) {
 		if p.Place == MainRoom {
 			c.inMain += by
 		}
-	}
-	if p.Writes && p.Place == MainRoom {
-		c.writing += by
 	}
 	switch {
 	case p.Place != QuietRoom:

@@ -114,19 +114,19 @@ func (p *player) frames(s *Session, but Seat) []string {
 	return append(frames, fmt.Sprintf("moved %v, placed %v, main %s", c.Moved, c.Placed, inJSON(s.MainView(p))))
 }
 
-// TestP11_NobodyIsToldWhoAskedForWriting lets each of two people ask in the same
+// TestA3_NobodyIsToldWhoAskedForWriting lets each of two people ask in the same
 // place: everybody else is told the same, facilitators outside are told nothing,
 // and no event of it is one that they may read.
-func TestP11_NobodyIsToldWhoAskedForWriting(t *testing.T) {
+func TestA3_NobodyIsToldWhoAskedForWriting(t *testing.T) {
 	if FacilitatorsRead(EventName(&WritingAsked{})) {
 		t.Error("facilitators read the event")
 	}
 	for what, pair := range map[string][2]Seat{"a room": {inRoomOne, secondOne}, "the main room": {theHost, other}} {
 		w := eveningAt(t, string(Breakout))
-		told := func(seat Seat, on bool) (toOthers, toFacilitators []string) {
+		told := func(seat Seat) (toOthers, toFacilitators []string) {
 			s := w.told.Clone()
 			s.Watch()
-			events, err := Decide(s, Env{Now: w.now, Actor: Actor{Seat: seat}, ID: uuid(1)}, "writes", &AskWriting{On: on})
+			events, err := Decide(s, Env{Now: w.now, Actor: Actor{Seat: seat}, ID: uuid(1)}, "writes", &AskWriting{On: true})
 			if err != nil || len(events) != 1 {
 				t.Fatalf("%s: %v, %v", what, events, err)
 			}
@@ -142,13 +142,13 @@ func TestP11_NobodyIsToldWhoAskedForWriting(t *testing.T) {
 					toOthers = append(toOthers, fmt.Sprint(m.For, m.Name, inJSON(s.Tell(m.Section, w))))
 				}
 			}
-			if shown := inJSON(s.MainView(w)) + fmt.Sprint(toOthers); strings.Contains(shown, `"writes":true`) != on {
+			if shown := inJSON(s.MainView(w)) + fmt.Sprint(toOthers); !strings.Contains(shown, `"writes":true`) {
 				t.Errorf("%s at %s: what is shown is %s", what, place, shown)
 			}
 			return append(toOthers, inJSON(s.MainView(w))), toFacilitators
 		}
-		first, facs := told(pair[0], true)
-		second, more := told(pair[1], true)
+		first, facs := told(pair[0])
+		second, more := told(pair[1])
 		if !slices.Equal(first, second) {
 			t.Errorf("%s: of one people are told\n%s\nof the other\n%s", what, strings.Join(first, "\n"), strings.Join(second, "\n"))
 		}
@@ -156,6 +156,65 @@ func TestP11_NobodyIsToldWhoAskedForWriting(t *testing.T) {
 			t.Errorf("%s: everybody or facilitators are told of %v %v", what, facs, more)
 		}
 	}
+}
+
+// TestA3_ComingAndGoingTellsNobodyWhoAskedForWriting lets somebody come and go who
+// asked for it, and again where it was another of the same place, or nobody: all
+// others are told the same.
+func TestA3_ComingAndGoingTellsNobodyWhoAskedForWriting(t *testing.T) {
+	move := func(seat Seat, room string) step { return step{Actor{Seat: theHost}, &Move{Seat: seat, Room: room}} }
+	by := func(seat Seat, c Command) step { return step{Actor{Seat: seat}, c} }
+	gone := func(seat Seat) []step { return []step{{System, &Drop{Seats: []Seat{seat}}}, {System, &Tick{}}} }
+	for what, one := range map[string]struct {
+		who, instead Seat // 0: nobody
+		acts         []step
+	}{
+		"leaves a room":             {inRoomOne, secondOne, append([]step{by(inRoomOne, &Leave{})}, gone(inRoomOne)...)},
+		"is away from a room":       {inRoomOne, secondOne, gone(inRoomOne)},
+		"goes to the main room":     {inRoomOne, secondOne, []step{by(inRoomOne, &Go{To: "main"}), by(inRoomOne, &Go{To: "room"})}},
+		"is moved":                  {inRoomOne, secondOne, []step{move(inRoomOne, "1.2")}},
+		"takes it back":             {inRoomOne, secondOne, []step{move(inRoomOne, "1.2"), by(inRoomOne, &AskWriting{})}},
+		"ends a visit":              {visiting, inRoomOne, []step{by(visiting, &Visit{})}},
+		"is placed from the main":   {awayToMain, other, []step{move(awayToMain, "1.2")}},
+		"leaves the main room":      {awayToMain, other, gone(awayToMain)},
+		"comes from the quiet room": {inQuiet, 0, []step{by(inQuiet, &Go{To: "room"})}},
+		"comes from there to main":  {inQuiet, 0, []step{by(inQuiet, &Go{To: "main"})}},
+		"is moved from there":       {inQuiet, 0, []step{move(inQuiet, "1.1")}},
+	} {
+		told := func(asks Seat) (frames []string) {
+			w := eveningAt(t, string(Breakout))
+			if asks != 0 {
+				w.must(Actor{Seat: asks}, "writes", &AskWriting{On: true})
+			}
+			s := w.told.Clone()
+			s.Watch()
+			now := w.now
+			for _, act := range one.acts {
+				if _, ok := act.command.(*Tick); ok {
+					now = now.Add(KeepSeatFor)
+				}
+				events, err := Decide(s, Env{Now: now, Actor: act.actor, ID: uuid(1), Rand: rand.New(rand.NewPCG(1, 1))}, CommandName(act.command), act.command)
+				if err != nil {
+					t.Fatalf("%s: %v", what, err)
+				}
+				s.Apply(events...)
+				frames = append(frames, (&player{world: w}).frames(s, one.who)...)
+			}
+			if len(frames) < 2 {
+				t.Fatalf("somebody %s, and nobody is told: %v", what, frames)
+			}
+			return frames
+		}
+		if asked, not := told(one.who), told(one.instead); !slices.Equal(asked, not) {
+			t.Errorf("somebody %s. If they asked people are told\n%s\nelse\n%s", what, strings.Join(asked, "\n"), strings.Join(not, "\n"))
+		}
+	}
+}
+
+// step is what somebody does in a test.
+type step struct {
+	actor   Actor
+	command Command
 }
 
 // TestP9_WhatRoomsShareBearsNoSeat looks through the events for a seat in any

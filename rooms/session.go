@@ -87,6 +87,7 @@ type Session struct {
 	Hands     []Seat          `json:"hands,omitempty"`
 	Speakers  []Seat          `json:"speakers,omitempty"` // who was given the floor, in that order
 	Asking    bool            `json:"asking,omitempty"`   // in this phase one asks before one speaks in the main room
+	Writes    bool            `json:"writes,omitempty"`   // in this phase the main room was asked to write along
 	Renewed   map[string]int  `json:"renewed,omitempty"`  // media rooms that were given up for new ones
 
 	seen    map[uint64]struct{}

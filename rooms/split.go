@@ -85,7 +85,7 @@ func (e *RoomSplit) Apply(s *Session) {
 		return
 	}
 	s.holdCards(s.room(e.Room))
-	s.Rooms = append(s.Rooms, Room{Seats: []Seat{}})
+	s.Rooms = append(s.Rooms, Room{Seats: []Seat{}, Writes: s.room(e.Room).Writes})
 	s.bySize.put(s.room(e.Into), e.Into)
 	s.markMediaRooms()
 	for _, seat := range e.Seats {

@@ -115,7 +115,7 @@ const NamesUpTo = 100
 
 // MainView is the live section "main".
 func (s *Session) MainView(w Words) MainView {
-	v := MainView{Count: s.count.connected, Here: s.count.inMain, Writes: s.count.writing > 0}
+	v := MainView{Count: s.count.connected, Here: s.count.inMain, Writes: s.Writes}
 	for _, seat := range s.Hands {
 		v.Hands = append(v.Hands, *s.person(seat, w))
 	}
@@ -155,7 +155,7 @@ func (s *Session) roomView(a Audience, w Words) RoomView {
 	v.NewFaces, v.Joined, v.Alone = r.NewFaces, r.Joined, !r.Closed && r.size == 1
 	if !r.Closed {
 		v.Link = s.Plan.Talk.Link(number)
-		v.Writes = s.writesToo(r)
+		v.Writes = r.Writes
 	}
 	for _, seat := range r.Seats {
 		p := s.Person(seat)

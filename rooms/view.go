@@ -79,7 +79,7 @@ type MainView struct {
 	People []PersonView `json:"people,omitempty" doc:"while there are at most 100"`
 	Hands  []PersonView `json:"hands,omitempty" doc:"raised, in their order"`
 	Floor  []PersonView `json:"floor,omitempty" doc:"who was given the floor, in that order"`
-	Writes bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too"`
+	Writes bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too; to the end of the phase"`
 }
 
 // QuietView is the quiet room: nobody's name.
@@ -100,7 +100,7 @@ type RoomView struct {
 	Cards    []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
 	Small    bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
 	Closed   bool         `json:"closed,omitempty"`
-	Writes   bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too"`
+	Writes   bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too; to the end of the round"`
 	Alone    bool         `json:"alone,omitempty" doc:"one person is left: where would they like to go?"`
 	Joined   []int        `json:"joined,omitempty" doc:"rooms whose people came to this one, when they had become small"`
 	NewFaces bool         `json:"new_faces,omitempty" doc:"nobody here had met anybody else of the room before"`

@@ -1,5 +1,7 @@
 package rooms
 
+import "slices"
+
 // AskWriting asks the rooms where somebody is to write along, or takes that back.
 // A room shows that it was asked, and not by whom.
 type AskWriting struct {
@@ -7,7 +9,10 @@ type AskWriting struct {
 }
 
 func (c *AskWriting) Decide(s *Session, env Env) ([]Event, error) {
-	if s.Person(env.Actor.Seat).Writes == c.On {
+	p := s.Person(env.Actor.Seat)
+	r := s.room(p.Place)
+	unshown := p.Place == MainRoom && !s.Writes || r != nil && !r.Writes // they came with the wish, and say it here
+	if p.Writes == c.On && !(c.On && unshown) {
 		return nil, nil
 	}
 	return []Event{&WritingAsked{Seat: env.Actor.Seat, On: c.On}}, nil
@@ -21,32 +26,44 @@ type WritingAsked struct {
 
 // Apply does not go by [Session.change], which marks the person for facilitators:
 // they are not to learn whose wish it is, nor that there is one in a room.
+//
+// Where one was shown it stays, for the round in a room and for the phase in the
+// main room, whoever takes it back, leaves or is moved; and nobody brings one along.
+// What began or ended as one person came or went would be told as theirs.
 func (e *WritingAsked) Apply(s *Session) {
 	p := s.Person(e.Seat)
 	if p == nil {
 		return
 	}
-	s.count.add(p, -1)
 	p.Writes = e.On
-	s.count.add(p, +1)
 	s.mark(secYou, ToSeat(e.Seat))
-	switch {
-	case p.Place == MainRoom:
+	if !e.On {
+		return
+	}
+	switch r := s.room(p.Place); {
+	case p.Place == MainRoom && !s.Writes:
+		s.Writes = true
 		s.markPlaced(e.Seat) // the main room is told anew
-	case s.room(p.Place) != nil:
+	case r != nil && !r.Writes:
+		r.Writes = true
 		s.mark(secRoom, InRoom(s.Round, p.Place))
 		s.mark(secRoom, AtDesk(s.Round, p.Place))
 	}
 }
 
-// writesToo says whether somebody who is in a breakout asked it to write along.
-func (s *Session) writesToo(r *Room) bool {
-	for _, seats := range [][]Seat{r.Seats, r.Visitors} {
-		for _, seat := range seats {
-			if p := s.Person(seat); p.Writes && p.Present() {
-				return true
-			}
+// writesAnew decides where somebody is to write along from here on, at a change of
+// phase, when many come and go at once.
+func (s *Session) writesAnew() {
+	s.Writes = false
+	for i := range s.People {
+		if p := &s.People[i]; p.Writes && p.Place == MainRoom && p.Present() {
+			s.Writes = true
 		}
 	}
-	return false
+}
+
+// writesIn says whether somebody who comes to a breakout as it opens wants it to
+// write along.
+func (s *Session) writesIn(seats []Seat) bool {
+	return slices.ContainsFunc(seats, func(seat Seat) bool { p := s.Person(seat); return p.Writes && p.Present() })
 }

@@ -455,7 +455,7 @@ export interface MainView {
   here: number;
   /** while there are at most 100 */
   people?: PersonView[];
-  /** somebody here asked that what is said is written, too */
+  /** somebody here asked that what is said is written, too; to the end of the phase */
   writes?: boolean;
 }
 
@@ -707,7 +707,7 @@ export interface RoomView {
   small?: boolean;
   /** facilitators, announced and uncounted */
   visitors?: PersonView[];
-  /** somebody here asked that what is said is written, too */
+  /** somebody here asked that what is said is written, too; to the end of the round */
   writes?: boolean;
 }
 
