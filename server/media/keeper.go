@@ -25,6 +25,10 @@ const (
 	// awayFor is how long LiveKit may be silent before its rooms count as gone: who
 	// is in one hears on meanwhile.
 	awayFor = 3 * time.Second
+	// rightsWithin is what a session has to say who may be in a room, so that one that
+	// hangs holds up no other's search for ever. It is longer than a store may take:
+	// without the store it answers from memory.
+	rightsWithin = 3 * time.Second
 	// callsAtOnce bounds the calls to LiveKit.
 	callsAtOnce = 8
 )
@@ -52,6 +56,7 @@ type Keeper struct {
 	made   map[string]bool      // rooms that are there
 	over   map[string]bool      // rooms to end
 	search map[string]time.Time // rooms to search for strangers, not before
+	speak  map[string]bool      // rooms where others may speak now
 	came   map[string][]Somebody
 	up     bool
 	heard  time.Time // when LiveKit answered last
@@ -63,7 +68,7 @@ func NewKeeper(service *Service, logger *zap.Logger, rights func(ctx context.Con
 	return &Keeper{
 		service: service, logger: logger, rights: rights, changed: changed, wake: make(chan struct{}, 1),
 		wishes: map[string][]string{}, of: map[string]string{}, made: map[string]bool{}, over: map[string]bool{}, search: map[string]time.Time{},
-		came: map[string][]Somebody{},
+		speak: map[string]bool{}, came: map[string][]Somebody{},
 	}
 }
 
@@ -95,8 +100,16 @@ func (k *Keeper) Search(room string) {
 	k.searchBy(room, time.Now().Add(leaveWithin))
 }
 
-// Settle says that others may speak in a room now: LiveKit is told at once.
-func (k *Keeper) Settle(room string) { k.searchBy(room, time.Now()) }
+// Settle says that others may speak in a room now: LiveKit is told at once. Whoever
+// should be gone still has their moment to leave by themselves.
+func (k *Keeper) Settle(room string) {
+	k.mu.Lock()
+	if _, ours := k.of[room]; ours {
+		k.speak[room] = true
+	}
+	k.mu.Unlock()
+	k.look()
+}
 
 func (k *Keeper) searchBy(room string, at time.Time) {
 	k.mu.Lock()
@@ -122,6 +135,7 @@ func (k *Keeper) drop(room string) {
 	delete(k.of, room)
 	delete(k.made, room)
 	delete(k.search, room)
+	delete(k.speak, room)
 	delete(k.came, room)
 }
 
@@ -208,10 +222,12 @@ func (k *Keeper) keep(ctx context.Context, all bool) bool {
 		return false
 	}
 	todo := k.compare(there, all)
+	// Whoever hears what they should not comes before all else.
+	remove, permit := k.lookIn(ctx, todo.looks)
+	each(ctx, remove, k.remove)
 	each(ctx, todo.over, k.end)
+	each(ctx, permit, k.permit)
 	k.makeAll(ctx, todo.missing)
-	each(ctx, todo.search, k.searchIn)
-	each(ctx, todo.came, func(ctx context.Context, a arrivals) { k.settle(ctx, a.room, a.who) })
 	return true
 }
 
@@ -242,14 +258,21 @@ func (k *Keeper) fell(ctx context.Context, err error) {
 
 // todo is what is to be made, ended and looked at now, by room.
 type todo struct {
-	missing, over, search []string
-	came                  []arrivals
+	missing, over []string
+	looks         []look
 }
 
-// arrivals are those who came into one room.
-type arrivals struct {
-	room string
-	who  []Somebody
+// look is at a room: at whoever has come, or with nobody named at everybody in it.
+type look struct {
+	room  string
+	came  []Somebody
+	stays bool // nobody is put out: they may be on their way
+}
+
+// act is what is to be done about somebody in a room.
+type act struct {
+	room, identity string
+	speak          bool
 }
 
 // compare says what is to be done; all: no room that has somebody in it waits to be
@@ -273,14 +296,19 @@ func (k *Keeper) compare(there map[string]int, all bool) (t todo) {
 		}
 		if at, ok := k.search[room]; ok && !time.Now().Before(at) || all && there[room] > 0 {
 			delete(k.search, room)
+			delete(k.speak, room)
 			delete(k.came, room)
-			t.search = append(t.search, room)
+			t.looks = append(t.looks, look{room: room})
 		}
 	}
 	for room, who := range k.came {
-		t.came = append(t.came, arrivals{room, who})
+		t.looks = append(t.looks, look{room: room, came: who})
+	}
+	for room := range k.speak {
+		t.looks = append(t.looks, look{room: room, stays: true})
 	}
 	clear(k.came)
+	clear(k.speak)
 	return t
 }
 
@@ -325,9 +353,7 @@ func (k *Keeper) make(ctx context.Context, room string) (session string, wished 
 	session, wished = k.of[room]
 	if wished {
 		k.made[room] = true
-	} else {
-		k.over[room] = true // it was over before it was there
-	}
+	} // else it was over before it was there, which is noted already, or is another server's now
 	return session, wished
 }
 
@@ -341,47 +367,68 @@ func (k *Keeper) end(ctx context.Context, room string) {
 	k.mu.Unlock()
 }
 
-// searchIn looks at everybody in a room.
-func (k *Keeper) searchIn(ctx context.Context, room string) {
-	in, err := k.service.In(ctx, room)
-	if err != nil {
-		k.complain(ctx, "search a media room", err)
-		k.searchBy(room, time.Now().Add(lookEvery))
-		return
-	}
-	k.settle(ctx, room, in)
+// lookIn looks at rooms, and gives who is to be put out, and who is to be let speak
+// or not any more.
+func (k *Keeper) lookIn(ctx context.Context, looks []look) (remove, permit []act) {
+	var mu sync.Mutex
+	each(ctx, looks, func(ctx context.Context, l look) {
+		in, rights, err := k.inside(ctx, l)
+		if err != nil { // what was not looked at says nothing of anybody
+			k.complain(ctx, "look at who is in a media room", err)
+			k.searchBy(l.room, time.Now().Add(lookEvery))
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for i, p := range in {
+			switch one := (act{l.room, p.Identity, rights[i].Speak}); {
+			case !rights[i].Hear && !l.stays:
+				remove = append(remove, one)
+			case rights[i].Hear && rights[i].Speak != p.Speaks:
+				permit = append(permit, one)
+			}
+		}
+	})
+	return remove, permit
 }
 
-// settle puts strangers out of a room, and lets speak who may and nobody else.
-func (k *Keeper) settle(ctx context.Context, room string, in []Somebody) {
+// inside gives who is in a room, as far as it is looked at, and what each may do there.
+func (k *Keeper) inside(ctx context.Context, l look) (in []Somebody, rights []Right, err error) {
+	in = l.came
+	if in == nil {
+		if in, err = k.service.In(ctx, l.room); err != nil {
+			return nil, nil, err
+		}
+	}
 	k.mu.Lock()
-	session, ours := k.of[room]
+	session, ours := k.of[l.room]
 	k.mu.Unlock()
 	if !ours || len(in) == 0 {
-		return
+		return nil, nil, nil
 	}
 	identities := make([]string, len(in))
 	for i, p := range in {
 		identities[i] = p.Identity
 	}
-	rights, err := k.rights(ctx, session, room, identities)
-	if err != nil { // what was not looked at says nothing of anybody
-		k.complain(ctx, "ask who may be in a media room", err)
-		return
-	}
-	for i, p := range in {
-		switch {
-		case !rights[i].Hear:
-			err = k.service.Remove(ctx, room, p.Identity)
-		case rights[i].Speak != p.Speaks:
-			err = k.service.Permit(ctx, room, p.Identity, rights[i].Speak)
-		default:
-			continue
-		}
-		if err != nil {
-			k.complain(ctx, "put somebody out of a media room, or let them speak there", err)
-			k.searchBy(room, time.Now().Add(lookEvery))
-		}
+	ctx, cancel := context.WithTimeout(ctx, rightsWithin)
+	defer cancel()
+	rights, err = k.rights(ctx, session, l.room, identities)
+	return in, rights, err
+}
+
+func (k *Keeper) remove(ctx context.Context, a act) {
+	k.again(ctx, "put somebody out of a media room", a, k.service.Remove(ctx, a.room, a.identity))
+}
+
+func (k *Keeper) permit(ctx context.Context, a act) {
+	k.again(ctx, "say who may speak in a media room", a, k.service.Permit(ctx, a.room, a.identity, a.speak))
+}
+
+// again has a room searched once more where something failed.
+func (k *Keeper) again(ctx context.Context, what string, a act, err error) {
+	if err != nil {
+		k.complain(ctx, what, err)
+		k.searchBy(a.room, time.Now().Add(lookEvery))
 	}
 }
 
