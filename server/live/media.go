@@ -43,7 +43,8 @@ type media struct {
 	wished []mediaRoom
 	names  map[mediaRoom]string // of those wished, and of no others
 	seats  map[rooms.Seat]*seatMedia
-	asked  map[rooms.Seat]bool // for another token, as soon as there may be one
+	left   map[rooms.Seat][]string // the rooms that seats whose connection is gone were told of, and may still be in
+	asked  map[rooms.Seat]bool     // for another token, as soon as there may be one
 	told   counter
 	silent map[rooms.Seat]bool
 }
@@ -117,14 +118,37 @@ func (s *session) moveMedia(changes rooms.Changes) {
 		s.node.opts.Media.Settle(s.mediaName(rooms.MainMedia))
 	}
 	if changes.Moved {
+		for seat := range s.media.left {
+			s.searchLeft(seat)
+		}
 		s.tellMedia()
 		return
 	}
 	for _, seat := range changes.Placed {
 		if c := s.clients[seat]; c != nil {
 			s.tellMediaTo(c, false)
+		} else {
+			s.searchLeft(seat)
 		}
 	}
+}
+
+// searchLeft has the rooms searched that somebody whose connection is gone belongs in
+// no more: their sound may have outlived it, and nobody listens unseen.
+func (s *session) searchLeft(seat rooms.Seat) {
+	now, next := s.mediaName(s.told.MediaOf(seat)), s.mediaName(s.told.NextMediaOf(seat))
+	left := slices.DeleteFunc(s.media.left[seat], func(name string) bool {
+		if name == now || name == next {
+			return false
+		}
+		s.node.opts.Media.Search(name)
+		return true
+	})
+	if len(left) == 0 {
+		delete(s.media.left, seat)
+		return
+	}
+	s.media.left[seat] = left
 }
 
 func (s *session) talksHere() bool { return s.told.Plan.Talk.By == rooms.InBrowser }
@@ -163,6 +187,7 @@ func (s *session) mediaOf(seat rooms.Seat) *seatMedia {
 	if m == nil {
 		m = &seatMedia{}
 		s.media.seats[seat] = m
+		delete(s.media.left, seat)
 	}
 	return m
 }
@@ -323,14 +348,27 @@ func (s *session) soundAhead() int {
 	return n
 }
 
-// forgetMedia forgets a seat whose connection is gone.
+// forgetMedia forgets a seat whose connection is gone, but for the rooms that it was
+// told of.
 func (s *session) forgetMedia(seat rooms.Seat) {
 	s.markSilent(seat, false)
 	if m := s.media.seats[seat]; m != nil {
 		s.markReady(m, false)
+		for _, told := range []heard{m.now, m.next} {
+			if told.name != "" {
+				s.media.leave(seat, told.name)
+			}
+		}
 	}
 	delete(s.media.seats, seat)
 	delete(s.media.asked, seat)
+}
+
+func (m *media) leave(seat rooms.Seat, name string) {
+	if m.left == nil {
+		m.left = map[rooms.Seat][]string{}
+	}
+	m.left[seat] = append(m.left[seat], name)
 }
 
 // MediaChanged says that media rooms of a session came or went.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"plenary/rooms"
 	"plenary/server/live"
@@ -415,4 +417,42 @@ func same(a, b []string) bool {
 	slices.Sort(a)
 	slices.Sort(b)
 	return slices.Equal(a, b)
+}
+
+// A line to a page can be away while its sound is not: who is moved then, or gone, is
+// looked for where they were.
+func TestA3_NobodyWhoseLineIsAwayListensOn(t *testing.T) {
+	for what, happens := range map[string]func(host, who *person){
+		"they are moved": func(host, who *person) {
+			host.do(&rooms.Move{Seat: who.seat})
+			synctest.Wait() // their media is looked at after all else
+		},
+		"they are gone": func(_, _ *person) { advance(rooms.KeepSeatFor.Duration() + 5*time.Second) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			carried := &sound{}
+			r := startWith(t, t.TempDir(), carried)
+			host, people := session(t, r, spoken(1), 8)
+			sendToRooms(host)
+			inRooms(people)
+			synctest.Wait() // their media is told after all else
+			who, others := people[0], people[1:]
+			room := who.hears()
+			for _, p := range others { // or they would have it searched
+				if p.hears() == room {
+					r.node.Detach(p.id, p.seat, p)
+				}
+			}
+			r.node.Detach(who.id, who.seat, who)
+			synctest.Wait()
+			if slices.Contains(carried.searched(), room) {
+				t.Fatal("their room is searched while they may come back to it")
+			}
+			happens(host, who)
+			if !slices.Contains(carried.searched(), room) {
+				t.Errorf("%s, and nobody looks for them where they were", what)
+			}
+			r.stop()
+		})
+	}
 }
