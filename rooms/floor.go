@@ -71,6 +71,8 @@ func (c *GiveFloor) Decide(s *Session, env Env) ([]Event, error) {
 		return nil, ErrNotNow
 	case p.Floor || p.Role.Facilitates():
 		return nil, nil
+	case !p.Connected:
+		return nil, ErrNotNow // everybody would wait for a voice that isn't there
 	}
 	return []Event{&FloorGiven{Seat: c.Seat}}, nil
 }

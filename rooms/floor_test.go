@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"errors"
 	"slices"
 	"testing"
 )
@@ -154,4 +155,28 @@ func TestTheRoomThatIsCalledSpeaks(t *testing.T) {
 	}
 	w.must(Actor{Seat: first[0]}, "turn.answer", &TurnAnswer{Room: "1.1", How: "pass"})
 	w.asks(t, "when room 1 passes", 8)
+}
+
+// The floor is given to somebody who can hear that they have it.
+func TestTheFloorIsForWhoIsThere(t *testing.T) {
+	w := gathered(t, shortPlan(), 2)
+	give := func() error {
+		_, err := w.do(Actor{Seat: 1}, "floor.give", &GiveFloor{Seat: 2})
+		return err
+	}
+	w.must(System, "drop", &Drop{Seats: []Seat{2}})
+	if err := give(); !errors.Is(err, ErrNotNow) {
+		t.Errorf("given to somebody who is away: %v", err)
+	}
+	w.must(System, "connect", &Connect{Seats: []Seat{2}})
+	if err := give(); err != nil {
+		t.Error(err)
+	}
+	w.must(System, "join", &Join{Role: Participant}) // a seat in reserve
+	reserve := Seat(len(w.ahead.People))
+	s := w.told.Clone()
+	s.Apply(&FloorGiven{Seat: reserve}, &Removed{Seat: 3, At: w.now})
+	if p := s.Person(reserve); !p.Waiting || p.Floor || !slices.Equal(s.Speakers, []Seat{2}) {
+		t.Errorf("who waits for a nod is %+v, and %v have the floor", p, s.Speakers)
+	}
 }

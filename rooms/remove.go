@@ -34,6 +34,7 @@ func (e *Removed) Apply(s *Session) {
 	s.needNod(true)
 	for i := range s.People { // a seat that was taken in reserve is no way around the nod
 		if p := &s.People[i]; p.Role == Participant && !p.Came && !p.Removed && !p.Waiting {
+			s.loseFloor(Seat(i + 1))
 			s.change(Seat(i+1), func(p *Person) { p.Waiting, p.Place, p.Home = true, MainRoom, 0 })
 		}
 	}
