@@ -168,18 +168,25 @@ func (w arrivalsWord) equal(o arrivalsWord) bool {
 	return w.Round == o.Round && w.To == o.To && w.Expected == o.Expected && w.Arrived == o.Arrived && slices.Equal(w.Missing, o.Missing) && slices.Equal(w.Silent, o.Silent) && w.Ahead == o.Ahead
 }
 
-// arrivalsMessage adds up what all nodes count.
-func (s *session) arrivalsMessage() []byte {
-	a := &s.arrivals
-	sum := s.ownArrivals()
+// sum adds what the other nodes count to this one's own.
+func (a *arrivals) sum(own arrivalsWord) arrivalsWord {
+	sum := own
 	for _, node := range sorted(a.others) {
-		if w := a.others[node]; w.Round == a.round && w.To == a.to {
+		w := a.others[node]
+		sum.Ahead += w.Ahead // into the rooms of the notice: a node may have counted no move before it
+		if w.Round == a.round && w.To == a.to {
 			sum.Expected, sum.Arrived = sum.Expected+w.Expected, sum.Arrived+w.Arrived
 			sum.Missing, sum.Last = append(sum.Missing, w.Missing...), max(sum.Last, w.Last)
 			sum.Silent = append(sum.Silent, w.Silent...)
-			sum.Ahead += w.Ahead
 		}
 	}
+	return sum
+}
+
+// arrivalsMessage tells facilitators what all nodes count.
+func (s *session) arrivalsMessage() []byte {
+	a := &s.arrivals
+	sum := a.sum(s.ownArrivals())
 	slices.Sort(sum.Missing)
 	slices.Sort(sum.Silent)
 	view := rooms.ArrivalsView{
