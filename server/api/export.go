@@ -145,7 +145,7 @@ func (a *API) nextDate(ctx context.Context, token, session string) (file report.
 	next := who.plan.Next
 	// Another entry than the session's own, and the same one again when the date moves.
 	return invite(report.Invitation{
-		UID: session + "-next", Title: who.plan.Title, Duration: length(who.plan).Duration(), JoinLink: next.Link, Made: a.Now(),
+		UID: session + "-next", Title: who.plan.Title, Duration: length(who.plan).Duration(), JoinLink: next.Link, Foreign: true, Made: a.Now(),
 	}, next.At)
 }
 

@@ -17,6 +17,7 @@ type Invitation struct {
 	Duration time.Duration
 	JoinLink string // whoever has the entry can come in by it; "": none is known yet
 	URL      string // of the session's page; "" is the join link
+	Foreign  bool   // the link may lead anywhere: nothing is promised of what is there
 	Made     time.Time
 }
 
@@ -45,7 +46,11 @@ func Calendar(in Invitation) (File, error) {
 	}
 	if in.JoinLink != "" {
 		event.SetLocation(oneLine(in.JoinLink))
-		event.SetDescription("Join here: " + oneLine(in.JoinLink) + "\nNo account is needed. You can come late and leave at any time.")
+		description := "Join here: " + oneLine(in.JoinLink)
+		if !in.Foreign {
+			description += "\nNo account is needed. You can come late and leave at any time."
+		}
+		event.SetDescription(description)
 	}
 	event.SetStatus(ics.ObjectStatusConfirmed)
 	body := calendar.Serialize(ics.WithNewLine("\r\n"))

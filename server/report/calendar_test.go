@@ -70,6 +70,15 @@ func TestCalendarWithoutPage(t *testing.T) {
 	}
 }
 
+func TestCalendarPromisesNothingOfAForeignLink(t *testing.T) {
+	in := invitation()
+	in.Foreign = true
+	file, err := Calendar(in)
+	if err != nil || !strings.Contains(string(file.Body), "DESCRIPTION:Join here: https://plenary.example/j#abc\r\n") {
+		t.Errorf("%v\n%s", err, file.Body)
+	}
+}
+
 // Whatever a title says, the file has one event with the properties that we gave
 // it, in lines that other programs can read.
 func TestTitleStaysInItsLine(t *testing.T) {
