@@ -114,12 +114,7 @@ func (s *Server) carry(ctx context.Context) (*carrier, error) {
 	}
 	c.service = media.NewService(m.url.String(), m.key, m.secret)
 	c.Keeper = media.NewKeeper(c.service, s.logger.Named("media"), func(ctx context.Context, session, name string, identities []string) ([]media.Right, error) {
-		may, err := s.node.MayHear(ctx, session, name, identities)
-		rights := make([]media.Right, len(may))
-		for i := range may {
-			rights[i] = media.Right(may[i])
-		}
-		return rights, err
+		return s.node.MediaRights(ctx, session, name, identities)
 	}, func(session string) { s.node.MediaChanged(session) })
 	c.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) { // nobody's address goes along

@@ -376,12 +376,13 @@ func (n *Node) MediaChanged(id string) {
 	n.post(id, &looking{fn: func(s *session) { s.tellMedia() }, reply: make(chan error, 1)})
 }
 
-// MediaRight is what somebody may do in a media room.
-type MediaRight struct{ Hear, Speak bool }
+// MediaRight is what somebody may do in a media room; an alias, so that whoever keeps
+// those rooms needs to know nothing of this package.
+type MediaRight = struct{ Hear, Speak bool }
 
-// MayHear says what each identity may do in a media room now, by the log as it is
+// MediaRights says what each identity may do in a media room now, by the log as it is
 // at this moment; an error says that nobody knows.
-func (n *Node) MayHear(ctx context.Context, id, name string, identities []string) ([]MediaRight, error) {
+func (n *Node) MediaRights(ctx context.Context, id, name string, identities []string) ([]MediaRight, error) {
 	rights := make([]MediaRight, len(identities))
 	err := n.look(ctx, id, func(s *session) {
 		for i, identity := range identities {

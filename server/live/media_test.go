@@ -202,7 +202,7 @@ func TestA4_TheRoomsOfSomebodyRemovedAreRenewed(t *testing.T) {
 	}
 	bad, was := people[0], people[0].hears()
 	may := func(p *person, name string) bool {
-		rights, err := r.node.MayHear(t.Context(), p.id, name, []string{fmt.Sprint(p.seat)})
+		rights, err := r.node.MediaRights(t.Context(), p.id, name, []string{fmt.Sprint(p.seat)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -271,7 +271,7 @@ func TestTheFloorIsALessSilentToken(t *testing.T) {
 	host, people := session(t, r, spoken(1), 3)
 	ann, ben := people[0], people[1]
 	rights := func() []live.MediaRight {
-		may, err := r.node.MayHear(t.Context(), host.id, host.hears(), []string{fmt.Sprint(host.seat), fmt.Sprint(ann.seat), fmt.Sprint(ben.seat), "99", "nobody"})
+		may, err := r.node.MediaRights(t.Context(), host.id, host.hears(), []string{fmt.Sprint(host.seat), fmt.Sprint(ann.seat), fmt.Sprint(ben.seat), "99", "nobody"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,8 +33,9 @@ const (
 	callsAtOnce = 8
 )
 
-// Right is what an identity may do in a room.
-type Right struct{ Hear, Speak bool }
+// Right is what an identity may do in a room. It is an alias, so that a session can
+// answer with it and this package still knows nothing of sessions.
+type Right = struct{ Hear, Speak bool }
 
 // Keeper keeps the rooms that the sessions of this server have: it makes what is
 // wished and missing, ends what is over, puts out who should not be in, and lets
