@@ -103,6 +103,8 @@ func (p *player) command(name string, actor Seat) Command {
 		}
 	case *WriteHelp:
 		c.Text = p.canary(fmt.Sprintf("help-%d-", p.ahead.Helps[c.Help].Seat))
+	case *TakeFloor:
+		c.Seat = pickOr(p, p.ahead.Speakers, c.Seat)
 	case *AddTopic:
 		c.Text = p.canary("all")
 	case *GatherCard:
