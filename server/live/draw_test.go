@@ -66,8 +66,7 @@ func TestWhatCannotBeIsSaidBeforeAnybodyIsMoved(t *testing.T) {
 	r := start(t, t.TempDir())
 	host, _ := session(t, r, quick(0, 60*rooms.Second), 8)
 	host.do(&rooms.SeeRooms{})
-	host.drawn(8)
-	v := host.preview()
+	v := host.drawn(8)
 	for _, seat := range append(v.Rooms[0][:2:2], v.Rooms[1][:3]...) { // five of eight into one of two rooms
 		host.do(&rooms.MoveInPreview{Seat: seat, Room: 2})
 	}
