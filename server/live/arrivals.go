@@ -138,7 +138,7 @@ func (s *session) ownArrivals() arrivalsWord {
 	w := s.arrivals.own()
 	silent := sortedSeats(s.media.silent)
 	w.Silent = silent[:min(len(silent), missingAtMost)]
-	w.Ahead = s.soundAhead()
+	w.Ahead = s.media.ahead
 	return w
 }
 

@@ -47,6 +47,7 @@ type media struct {
 	asked  map[rooms.Seat]bool     // for another token, as soon as there may be one
 	told   counter
 	silent map[rooms.Seat]bool
+	ahead  int // how many are connected to the room that is next
 }
 
 // mediaRoom is a media room as the log has it.
@@ -331,21 +332,16 @@ func (s *session) markSilent(seat rooms.Seat, silent bool) {
 
 // markReady notes whether somebody is connected ahead, for the facilitators.
 func (s *session) markReady(m *seatMedia, ready bool) {
-	if m.ready != ready {
-		m.ready, s.arrivals.dirty = ready, true
-		s.setFlush(gatherFor)
+	if m.ready == ready {
+		return
 	}
-}
-
-// soundAhead counts who is connected to the room that is next.
-func (s *session) soundAhead() int {
-	n := 0
-	for _, m := range s.media.seats {
-		if m.ready {
-			n++
-		}
+	if ready {
+		s.media.ahead++
+	} else {
+		s.media.ahead--
 	}
-	return n
+	m.ready, s.arrivals.dirty = ready, true
+	s.setFlush(gatherFor)
 }
 
 // forgetMedia forgets a seat whose connection is gone, but for the rooms that it was
