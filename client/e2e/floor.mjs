@@ -3,18 +3,9 @@
 import assert from 'node:assert/strict';
 import { axeFinds, bringAxe } from './axe.mjs';
 import { assertCalm, seen } from './person.mjs';
-import { gather, perceives, setUpTalking } from './voices.mjs';
+import { gather, perceives, planOf, setUpTalking } from './voices.mjs';
 
-const PLAN = `title: The floor
-talk: browser
-steps:
-  - introduction: Welcome
-    length: 5m
-  - question: First?
-    length: 8m
-    harvest: 10m
-    size: 2
-`;
+const PLAN = planOf();
 
 const at = setUpTalking();
 

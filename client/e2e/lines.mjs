@@ -1,16 +1,9 @@
 // People whose network blocks what voice goes by: they are told so plainly, and
 // everything else goes on.
 import { seen } from './person.mjs';
-import { gather, perceives, setUpTalking } from './voices.mjs';
+import { gather, perceives, planOf, setUpTalking } from './voices.mjs';
 
-const PLAN = `title: Voices
-talk: browser
-steps:
-  - introduction: Welcome
-    length: 5m
-  - question: First?
-    length: 8m
-`;
+const PLAN = planOf();
 
 const at = setUpTalking();
 

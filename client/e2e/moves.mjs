@@ -4,24 +4,12 @@
 import assert from 'node:assert/strict';
 import { roomOf } from './evening.mjs';
 import { assertCalm, seen } from './person.mjs';
-import { gather, log, perceives, setUpTalking } from './voices.mjs';
+import { gather, log, perceives, planOf, setUpTalking } from './voices.mjs';
 
 const MOVES = 50;
 /** Each moves four people out and home again. */
 const ROUNDS = 7;
-const question = (n) => `  - question: Question ${n}?
-    length: 8m
-    harvest: 10m
-    size: 2
-`;
-const PLAN = `title: Voices
-talk: browser
-notice: 3s
-grace: 1s
-steps:
-  - introduction: Welcome
-    length: 5m
-${Array.from({ length: ROUNDS }, (_, n) => question(n + 1)).join('')}`;
+const PLAN = planOf({ questions: ROUNDS, notice: 3, grace: 1 });
 
 const at = setUpTalking();
 

@@ -6,20 +6,9 @@ import { roomOf } from './evening.mjs';
 import { startLivekit } from './livekit.mjs';
 import { assertCalm, seen } from './person.mjs';
 import { startNodes } from './server.mjs';
-import { gather, log, perceives, setUpTalking } from './voices.mjs';
+import { gather, log, perceives, planOf, setUpTalking } from './voices.mjs';
 
-const PLAN = `title: Voices
-talk: browser
-notice: 3s
-grace: 1s
-steps:
-  - introduction: Welcome
-    length: 5m
-  - question: First?
-    length: 8m
-    harvest: 10m
-    size: 2
-`;
+const PLAN = planOf({ notice: 3, grace: 1 });
 
 /** Voices are looked at every 20 ms; a busy computer looks away for longer than a voice is away. */
 const LONGEST_PAUSE_MS = 1_000;

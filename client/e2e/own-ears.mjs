@@ -4,20 +4,9 @@
 import assert from 'node:assert/strict';
 import { roomOf } from './evening.mjs';
 import { assertCalm, seen } from './person.mjs';
-import { gather, perceives, setUpTalking, TONES } from './voices.mjs';
+import { gather, perceives, planOf, setUpTalking, TONES } from './voices.mjs';
 
-const PLAN = `title: Own ears
-talk: browser
-notice: 4s
-grace: 20s
-steps:
-  - introduction: Welcome
-    length: 5m
-  - question: First?
-    length: 8m
-    harvest: 10m
-    size: 2
-`;
+const PLAN = planOf({ grace: 20 });
 
 const at = setUpTalking();
 

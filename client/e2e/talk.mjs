@@ -5,24 +5,9 @@ import { execFileSync } from 'node:child_process';
 import { axeFinds, bringAxe } from './axe.mjs';
 import { roomOf } from './evening.mjs';
 import { assertCalm, seen } from './person.mjs';
-import { gather, log, perceives, setUpTalking } from './voices.mjs';
+import { gather, log, perceives, planOf, setUpTalking } from './voices.mjs';
 
-const PLAN = `title: Voices
-talk: browser
-notice: 4s
-grace: 2s
-steps:
-  - introduction: Welcome
-    length: 5m
-  - question: First?
-    length: 8m
-    harvest: 10m
-    size: 2
-  - question: Second?
-    length: 8m
-    harvest: 10m
-    size: 2
-`;
+const PLAN = planOf({ questions: 2 });
 
 /** From the end of LiveKit to a voice that is heard again: it is started anew within a second. */
 const BACK_WITHIN_MS = 10_000;

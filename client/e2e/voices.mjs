@@ -27,6 +27,23 @@ export function startTalkingBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 }
 
+/** A plan of an introduction and questions for rooms of two, by voice; seconds of notice and of grace. */
+export function planOf({ questions = 1, notice = 4, grace = 2 } = {}) {
+  const question = (_, n) => `  - question: Question ${n + 1}?
+    length: 8m
+    harvest: 10m
+    size: 2
+`;
+  return `title: Voices
+talk: browser
+notice: ${notice}s
+grace: ${grace}s
+steps:
+  - introduction: Welcome
+    length: 5m
+${Array.from({ length: questions }, question).join('')}`;
+}
+
 /** What setUp gives, with voice and video and a browser that talks. */
 export function setUpTalking(begin = () => startServer('--media', 'auto')) {
   const at = setUp(begin);
