@@ -19,9 +19,11 @@ type Room struct {
 	SmallSince Instant `json:"small_since,omitempty"`
 	Looked     bool    `json:"looked,omitempty"`
 	Merge      int     `json:"merge,omitempty"`
-	Joined     []int   `json:"joined,omitempty"`    // rooms that went into it
-	NewFaces   bool    `json:"new_faces,omitempty"` // nobody had met anybody else of it
-	Writes     bool    `json:"writes,omitempty"`    // it was asked to write along, and shows it to its end
+	Joined     []int   `json:"joined,omitempty"`     // rooms that went into it
+	NewFaces   bool    `json:"new_faces,omitempty"`  // nobody had met anybody else of it
+	Writes     bool    `json:"writes,omitempty"`     // it was asked to write along, and shows it to its end
+	Longer     Millis  `json:"longer,omitempty"`     // it has so much more time than the others
+	ReturnsAt  Instant `json:"returns_at,omitempty"` // it ends then, before the others
 
 	size, slot int      // present people, and where the room stands in the size index
 	cards      []string // ids of this round's cards that the log knows, sorted
@@ -64,7 +66,7 @@ const lateChoices = 32
 // whom they are kept apart from. A companion goes to their person's room.
 func (s *Session) placeLate(env Env, seats []Seat) []Event {
 	step, ok := s.step()
-	if !ok || step.Late == "main" || len(seats) == 0 {
+	if !ok || step.Late == "main" || s.Waits || len(seats) == 0 {
 		return nil
 	}
 	limit := s.roomLimit()
@@ -82,7 +84,7 @@ func (s *Session) placeLate(env Env, seats []Seat) []Event {
 		for number := range s.bySize.smallest(lateChoices) {
 			r := s.room(number)
 			size := r.size + len(extra[number])
-			if r.Closed || size == 0 || size >= limit || least != 0 && size > least || parted(number) {
+			if r.Closed || r.ReturnsAt != 0 || size == 0 || size >= limit || least != 0 && size > least || parted(number) {
 				continue
 			}
 			there := append(r.Seats[:len(r.Seats):len(r.Seats)], extra[number]...)
@@ -291,56 +293,6 @@ func (e *Visited) Apply(s *Session) {
 	})
 }
 
-// EndRoom brings the people of one room to the main room.
-type EndRoom struct {
-	Room string `json:"room" doc:"such as 2.3"`
-}
-
-func (c *EndRoom) Decide(s *Session, env Env) ([]Event, error) {
-	number, err := s.named(c.Room)
-	if err != nil || s.room(number).Closed {
-		return nil, ErrNoSuchRoom
-	}
-	return []Event{&RoomEnded{Room: number, At: env.Now}}, nil
-}
-
-// RoomEnded says that a room is over before the others.
-type RoomEnded struct {
-	Room int     `json:"room"`
-	At   Instant `json:"at"`
-}
-
-func (e *RoomEnded) Apply(s *Session) {
-	r := s.room(e.Room)
-	if r == nil {
-		return
-	}
-	s.closeHelp(r.Asked)
-	s.closeRoom(e.Room)
-	s.forgetMerges(e.Room)
-	for i := range s.People {
-		seat, p := Seat(i+1), &s.People[i]
-		if p.Place == e.Room {
-			s.changeAt(e.At, seat, func(p *Person) { p.Place, p.Visiting, p.MoreTime, p.Done = MainRoom, false, false, false })
-		} else if p.Home == e.Room { // there is no way back any more
-			s.mark(secYou, ToSeat(seat))
-			s.markPerson(seat, p.Place)
-		}
-	}
-	s.markRoom(e.Room)
-}
-
-// closeRoom takes a room out of those that people can be placed in.
-func (s *Session) closeRoom(number int) {
-	r := s.room(number)
-	if r.Closed {
-		return
-	}
-	s.bySize.take(s.Rooms, number)
-	r.Closed, r.SizeAtClose = true, r.size
-	s.markMediaRooms()
-}
-
 // Vote is a room's wish for more time, or its word that it is done.
 type Vote struct {
 	Room string `json:"room" doc:"such as 2.3"`
@@ -377,4 +329,14 @@ func (e *Voted) Apply(s *Session) {
 		}
 	})
 	s.mark(secYou, ToSeat(e.Seat))
+}
+
+// answerVotes takes back the wishes for more time of those who were given some.
+func (s *Session) answerVotes(given func(*Person) bool) {
+	for i := range s.People {
+		if p := &s.People[i]; p.MoreTime && given(p) {
+			s.change(Seat(i+1), func(p *Person) { p.MoreTime = false })
+			s.mark(secYou, ToSeat(Seat(i+1)))
+		}
+	}
 }

@@ -473,7 +473,19 @@ func (p *player) story() (string, error) {
 		c     Command
 	}
 	var lines []line
-	switch p.dice.IntN(6) {
+	switch p.dice.IntN(7) {
+	case 6: // a room has longer than the others, and the time of all runs out
+		what, err := p.wish(p.ahead.Driver, "room.extend")
+		for range 6 {
+			if err != nil || !p.ahead.roomsOpen() {
+				break
+			}
+			var ticked string
+			p.now = max(p.now, p.ahead.Due())
+			ticked, err = p.system("tick", &Tick{})
+			what += "\n" + ticked
+		}
+		return what, err
 	case 5:
 		for range 3 { // sent by mistake, and somebody shall sit out after all
 			lines = append(lines,

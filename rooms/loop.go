@@ -188,7 +188,7 @@ func (e *Opened) Apply(s *Session) {
 	s.Round++
 	s.Asked = append(s.Asked, s.Step)
 	s.Phase, s.EndsAt, s.Length, s.Size = Breakout, e.EndsAt, sent.Length, sent.Size
-	s.PausedAt, s.ReturnsAt, s.Recalled = 0, 0, false
+	s.PausedAt, s.ReturnsAt, s.Recalled, s.Waits = 0, 0, false, false
 	if s.Preview != nil {
 		s.Ahead = s.Preview.Ahead
 	}
@@ -292,6 +292,9 @@ type Stayed struct {
 func (e *Stayed) Apply(s *Session) {
 	s.Phase, s.EndsAt, s.ReturnsAt, s.Recalled, s.Remaining = Breakout, e.EndsAt, 0, false, 0
 	s.Length += e.Added
+	if e.Added > 0 {
+		s.answerVotes(func(*Person) bool { return true })
+	}
 	s.markLoop()
 }
 
@@ -340,6 +343,9 @@ type Extended struct {
 func (e *Extended) Apply(s *Session) {
 	s.EndsAt = e.EndsAt
 	s.Length += e.By
+	if e.By > 0 {
+		s.answerVotes(func(*Person) bool { return true })
+	}
 	s.markLoop()
 }
 
@@ -431,7 +437,7 @@ func (e *Home) Apply(s *Session) {
 		s.markRoom(i + 1)
 	}
 	s.Phase, s.EndsAt, s.Length = Harvest, e.EndsAt, e.Length
-	s.ReturnsAt, s.Recalled, s.Remaining, s.PausedAt = 0, false, 0, 0
+	s.ReturnsAt, s.Recalled, s.Remaining, s.PausedAt, s.Waits = 0, false, 0, 0, false
 	s.floorAnew()
 	s.writesAnew()
 	s.markMoved()

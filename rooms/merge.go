@@ -65,7 +65,7 @@ func (s *Session) mergeFor(number int, rules *Rules) (into int) {
 	r, cost := s.room(number), 0
 	for other := range s.bySize.smallest(lateChoices) {
 		o := s.room(other)
-		if other == number || o.Closed || o.size == 0 || r.size+o.size > s.roomLimit() || rules.apart(s.of(number), s.of(other)) {
+		if other == number || o.Closed || o.ReturnsAt != 0 || o.size == 0 || r.size+o.size > s.roomLimit() || rules.apart(s.of(number), s.of(other)) {
 			continue
 		}
 		met := 0
@@ -149,7 +149,7 @@ func (e *Merged) Apply(s *Session) {
 	if r == nil || o == nil {
 		return
 	}
-	together := r.size
+	together, longer := r.size, max(r.Longer, o.Longer)
 	s.closeHelp(r.Asked)
 	s.holdCards(r)
 	s.closeRoom(e.Room)
@@ -173,7 +173,7 @@ func (e *Merged) Apply(s *Session) {
 		})
 		s.mark(secYou, ToSeat(seat))
 	}
-	o.NewFaces = false
+	o.NewFaces, o.Longer = false, longer
 	o.Writes = o.Writes || r.Writes && together > 1 // of one person it would be told as theirs
 	o.Joined = append(slices.Clip(o.Joined), e.Room)
 	s.markRoom(e.Room)

@@ -48,6 +48,8 @@ var Table = map[string]Rule{
 	"loop.resume":       {Roles: fac, Driver: true, Phases: []Phase{Fireside, Breakout, Harvest, Closing}},
 	"loop.end":          {Roles: fac, Driver: true, Phases: []Phase{Lobby, Fireside, Harvest, Closing}},
 	"room.end":          {Roles: fac, Driver: true, Phases: inRooms},
+	"room.stay":         {Roles: fac, Driver: true, Phases: inRooms},
+	"room.extend":       {Roles: fac, Driver: true, Phases: inRooms},
 	"room.merge":        {Roles: fac, Driver: true, Phases: []Phase{Breakout}},
 	"room.split":        {Roles: fac, Driver: true, Phases: []Phase{Breakout}},
 	"desk":              {Roles: everybody, Phases: []Phase{Harvest}},

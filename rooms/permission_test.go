@@ -155,6 +155,10 @@ func eveningAt(t *testing.T, stop string) *world {
 		{string(Breakout), func() {
 			if stop == "room ended" {
 				w.must(Actor{Seat: theHost}, "room.end", &EndRoom{Room: "1.1"})
+				for !w.ahead.Rooms[0].Closed {
+					w.now = w.ahead.Due()
+					w.must(System, "tick", &Tick{})
+				}
 				return
 			}
 			w.must(Actor{Seat: theHost}, "loop.recall", &Recall{})

@@ -590,7 +590,7 @@ func (s *Session) Whole(a Audience, w Words) map[string]any {
 var readable = map[string]bool{
 	"created": true, "planned": true, "doors_opened": true, "lock_set": true, "chat_set": true, "joined": true, "nodded": true,
 	"connected": true, "dropped": true, "absent": true, "removed": true, "placed": true, "went": true, "visited": true,
-	"room_ended": true, "merged": true, "room_split": true, "merge_proposed": true, "chose": true, "stepped": true, "previewed": true, "preview_set": true, "preview_cancelled": true, "drawn": true,
+	"room_ended": true, "room_ending": true, "room_extended": true, "others_back": true, "merged": true, "room_split": true, "merge_proposed": true, "chose": true, "stepped": true, "previewed": true, "preview_set": true, "preview_cancelled": true, "drawn": true,
 	"moved_in_preview": true, "sent": true, "unsent": true, "opened": true, "finishing": true, "stayed": true,
 	"extended": true, "paused": true, "resumed": true, "clock_stopped": true, "home": true, "finished": true,
 	"erasing": true, "drives": true, "takeover_asked": true, "turn_called": true, "card_shown": true, "theme_added": true, "theme_named": true, "theme_removed": true, "card_gathered": true, "floor_given": true, "floor_taken": true,

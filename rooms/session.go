@@ -50,6 +50,7 @@ type Session struct {
 	PausedAt   Instant `json:"paused_at,omitempty"`
 	ReturnsAt  Instant `json:"returns_at,omitempty"`
 	Recalled   bool    `json:"recalled,omitempty"`
+	Waits      bool    `json:"waits,omitempty"`     // most rooms are back, for those that have longer
 	Remaining  Millis  `json:"remaining,omitempty"` // what was left when a recall began
 	EndedAt    Instant `json:"ended_at,omitempty"`
 	ErasesAt   Instant `json:"erases_at,omitempty"`
@@ -94,6 +95,7 @@ type Session struct {
 	count   counts
 	away    []awaySince // people whose seat is being kept, first dropped first
 	leaving map[string]Instant
+	ending  map[int]Instant     // rooms that end before the others
 	shared  map[string]struct{} // cards of this round that wait for the harvest
 	bySize  sizeIndex
 	met     []map[Seat][]int // for each past round: in which groups somebody was
@@ -127,9 +129,10 @@ func (s *Session) Derive() {
 		s.seen[id.ID] = struct{}{}
 	}
 	s.count, s.away, s.facs = counts{}, nil, nil
-	s.leaving, s.shared = map[string]Instant{}, map[string]struct{}{}
+	s.leaving, s.shared, s.ending = map[string]Instant{}, map[string]struct{}{}, map[int]Instant{}
 	for i := range s.Rooms {
 		s.Rooms[i].cards = nil
+		s.watchEnd(i + 1)
 	}
 	for _, id := range sortedKeys(s.Cards) {
 		s.index(id, s.Cards[id])
@@ -189,6 +192,7 @@ func (s *Session) Clone() *Session {
 	c.seen = maps.Clone(s.seen)
 	c.away = slices.Clone(s.away)
 	c.leaving = maps.Clone(s.leaving)
+	c.ending = maps.Clone(s.ending)
 	c.shared = maps.Clone(s.shared)
 	c.met = slices.Clone(s.met)
 	c.facs = slices.Clone(s.facs)
@@ -282,6 +286,9 @@ func (s *Session) Due() Instant {
 		}
 	}
 	for _, at := range s.leaving {
+		due = earliest(due, at)
+	}
+	for _, at := range s.ending {
 		due = earliest(due, at)
 	}
 	if len(s.away) > 0 {

@@ -85,8 +85,9 @@ func (e *RoomSplit) Apply(s *Session) {
 		return
 	}
 	s.holdCards(s.room(e.Room))
-	s.Rooms = append(s.Rooms, Room{Seats: []Seat{}, Writes: s.room(e.Room).Writes})
+	s.Rooms = append(s.Rooms, Room{Seats: []Seat{}, Writes: s.room(e.Room).Writes, Longer: s.room(e.Room).Longer, ReturnsAt: s.room(e.Room).ReturnsAt})
 	s.bySize.put(s.room(e.Into), e.Into)
+	s.watchEnd(e.Into)
 	s.markMediaRooms()
 	for _, seat := range e.Seats {
 		s.changeAt(e.At, seat, func(p *Person) {

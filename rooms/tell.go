@@ -76,7 +76,7 @@ func (s *Session) wouldEnd() Instant {
 		return 0
 	}
 	if step, _ := s.step(); s.roomsOpen() {
-		end = end.Add(s.Plan.Grace + step.Harvest)
+		end = end.Add(s.longest() + s.Plan.Grace + step.Harvest)
 	}
 	for _, step := range s.Plan.Steps[s.Step+1:] {
 		end = end.Add(step.Length)
@@ -91,7 +91,7 @@ func (s *Session) loopView(w Words) LoopView {
 	v := LoopView{
 		Phase: s.Phase, Doors: s.Doors, Locked: s.Locked, ChatClosed: s.ChatClosed, Step: s.Step, Questions: s.Plan.Questions(), Round: s.Round,
 		Rooms: len(s.Rooms), Length: s.Length, EndsAt: s.EndsAt, PausedAt: s.PausedAt, ReturnsAt: s.ReturnsAt,
-		Recalled: s.Recalled, Driver: s.person(s.Driver, w), Taking: s.person(s.Taking, w), TakesAt: s.TakesAt,
+		Recalled: s.Recalled, Waits: s.Waits, Driver: s.person(s.Driver, w), Taking: s.person(s.Taking, w), TakesAt: s.TakesAt,
 		EndedAt: s.EndedAt, ErasesAt: s.ErasesAt,
 	}
 	v.Early = s.Preview != nil && s.Preview.From < 0 && s.Sent == nil
@@ -155,7 +155,7 @@ func (s *Session) roomView(a Audience, w Words) RoomView {
 	v.NewFaces, v.Joined, v.Alone = r.NewFaces, r.Joined, !r.Closed && r.size == 1
 	if !r.Closed {
 		v.Link = s.Plan.Talk.Link(number)
-		v.Writes = r.Writes
+		v.Writes, v.Longer, v.ReturnsAt = r.Writes, r.Longer, r.ReturnsAt
 	}
 	for _, seat := range r.Seats {
 		p := s.Person(seat)
@@ -308,7 +308,7 @@ func (s *Session) facRoom(number int) FacRoom {
 	r := s.room(number)
 	v := FacRoom{
 		ID: RoomID(s.Round, number), Number: number, Seats: []Seat{}, Asked: r.Asked != "",
-		Visitors: r.Visitors, Closed: r.Closed, Split: s.tooLarge(r),
+		Visitors: r.Visitors, Closed: r.Closed, Split: s.tooLarge(r), Longer: r.Longer, ReturnsAt: r.ReturnsAt,
 	}
 	if o := s.room(r.Merge); o != nil && !o.Closed && !r.Closed {
 		v.Merge = RoomID(s.Round, r.Merge)

@@ -27,10 +27,22 @@ func (c *Tick) Decide(s *Session, env Env) ([]Event, error) {
 			events = append(events, &CardShared{Card: id})
 		}
 	}
+	over, last := s.endings(now)
+	if last {
+		over = append(over, s.home(now)...)
+	} else {
+		over = append(over, s.tickLoop(env)...)
+	}
+	events = append(events, over...)
+	if len(over) > 0 && s.roomsOpen() { // a room may have been merged with one that is over now
+		s = s.Clone()
+		for _, e := range over {
+			e.Apply(s)
+		}
+	}
 	if s.smallDue().Reached(now) {
 		events = append(events, s.proposeMerges(env)...)
 	}
-	events = append(events, s.tickLoop(env)...)
 	return events, nil
 }
 
@@ -50,6 +62,9 @@ func (s *Session) tickLoop(env Env) []Event {
 		}
 		return []Event{&Finishing{ReturnsAt: max(s.EndsAt.Add(s.Plan.Grace), now)}}
 	case s.Phase == Grace && s.ReturnsAt.Reached(now):
+		if back := s.back(now); back != nil {
+			return back
+		}
 		return s.home(now)
 	case s.Phase == Harvest && s.EndsAt.Reached(now):
 		return s.auto(env)

@@ -65,6 +65,7 @@ type LoopView struct {
 	OpensAt    Instant     `json:"opens_at,omitempty" doc:"the notice before the rooms runs until then"`
 	ReturnsAt  Instant     `json:"returns_at,omitempty" doc:"grace runs until then"`
 	Recalled   bool        `json:"recalled,omitempty" doc:"a facilitator started this grace, and can cancel it"`
+	Waits      bool        `json:"waits,omitempty" doc:"most rooms are back, and wait for those that were given longer"`
 	Driver     *PersonView `json:"driver,omitempty"`
 	Taking     *PersonView `json:"taking,omitempty" doc:"who asked to take over"`
 	TakesAt    Instant     `json:"takes_at,omitempty"`
@@ -89,21 +90,23 @@ type QuietView struct {
 
 // RoomView is one breakout, for those in it: section "room".
 type RoomView struct {
-	ID       string       `json:"id" doc:"round.number, such as 2.3"`
-	Number   int          `json:"number"`
-	Link     string       `json:"link,omitempty" doc:"to the room's call"`
-	People   []PersonView `json:"people"`
-	Visitors []PersonView `json:"visitors,omitempty" doc:"facilitators, announced and uncounted"`
-	Asked    bool         `json:"asked,omitempty" doc:"the room asked for a facilitator"`
-	MoreTime int          `json:"more_time,omitempty"`
-	Done     int          `json:"done,omitempty"`
-	Cards    []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
-	Small    bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
-	Closed   bool         `json:"closed,omitempty"`
-	Writes   bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too; to the end of the round"`
-	Alone    bool         `json:"alone,omitempty" doc:"one person is left: where would they like to go?"`
-	Joined   []int        `json:"joined,omitempty" doc:"rooms whose people came to this one, when they had become small"`
-	NewFaces bool         `json:"new_faces,omitempty" doc:"nobody here had met anybody else of the room before"`
+	ID        string       `json:"id" doc:"round.number, such as 2.3"`
+	Number    int          `json:"number"`
+	Link      string       `json:"link,omitempty" doc:"to the room's call"`
+	People    []PersonView `json:"people"`
+	Visitors  []PersonView `json:"visitors,omitempty" doc:"facilitators, announced and uncounted"`
+	Asked     bool         `json:"asked,omitempty" doc:"the room asked for a facilitator"`
+	MoreTime  int          `json:"more_time,omitempty"`
+	Done      int          `json:"done,omitempty"`
+	Cards     []CardView   `json:"cards" doc:"shared, leaving and kept ones; drafts and all words are in the live section drafts"`
+	Small     bool         `json:"small,omitempty" doc:"three people or fewer: its cards are from a small group"`
+	Closed    bool         `json:"closed,omitempty"`
+	Writes    bool         `json:"writes,omitempty" doc:"somebody here asked that what is said is written, too; to the end of the round"`
+	Alone     bool         `json:"alone,omitempty" doc:"one person is left: where would they like to go?"`
+	Joined    []int        `json:"joined,omitempty" doc:"rooms whose people came to this one, when they had become small"`
+	NewFaces  bool         `json:"new_faces,omitempty" doc:"nobody here had met anybody else of the room before"`
+	ReturnsAt Instant      `json:"returns_at,omitempty" doc:"it finishes up, and ends then, before the others"`
+	Longer    Millis       `json:"longer_ms,omitempty" doc:"more time than the others have: the room goes on until ends_at + longer_ms, without the grace of these"`
 }
 
 // CardView is a card's state, as its room sees it.
@@ -251,19 +254,21 @@ type FacPerson struct {
 // FacRoom is a breakout as facilitators see it: collection "rooms". It has
 // counts of cards, never their words.
 type FacRoom struct {
-	ID       string `json:"id" doc:"round.number"`
-	Number   int    `json:"number"`
-	Seats    []Seat `json:"seats"`
-	Here     int    `json:"here" doc:"of them connected"`
-	Shared   int    `json:"shared,omitempty"`
-	Kept     int    `json:"kept,omitempty"`
-	Asked    bool   `json:"asked,omitempty"`
-	MoreTime int    `json:"more_time,omitempty"`
-	Done     int    `json:"done,omitempty"`
-	Visitors []Seat `json:"visitors,omitempty"`
-	Closed   bool   `json:"closed,omitempty"`
-	Merge    string `json:"merge,omitempty" doc:"it has been too small for a while: the room to merge it with"`
-	Split    bool   `json:"split,omitempty" doc:"it has grown above the largest size: it may be split"`
+	ID        string  `json:"id" doc:"round.number"`
+	Number    int     `json:"number"`
+	Seats     []Seat  `json:"seats"`
+	Here      int     `json:"here" doc:"of them connected"`
+	Shared    int     `json:"shared,omitempty"`
+	Kept      int     `json:"kept,omitempty"`
+	Asked     bool    `json:"asked,omitempty"`
+	MoreTime  int     `json:"more_time,omitempty"`
+	Done      int     `json:"done,omitempty"`
+	Visitors  []Seat  `json:"visitors,omitempty"`
+	Closed    bool    `json:"closed,omitempty"`
+	Merge     string  `json:"merge,omitempty" doc:"it has been too small for a while: the room to merge it with"`
+	Longer    Millis  `json:"longer_ms,omitempty" doc:"more time than the others have"`
+	ReturnsAt Instant `json:"returns_at,omitempty" doc:"it ends then, before the others"`
+	Split     bool    `json:"split,omitempty" doc:"it has grown above the largest size: it may be split"`
 }
 
 // PreviewView is the rooms before they are sent: section "preview", for

@@ -67,7 +67,7 @@ seen('a room is brought into another by hand', async () => {
 });
 
 seen('rooms are told, visited, given a rest and ended, and people are found and moved', async () => {
-  const { host, people, rooms } = await inRoomsOfTwo(at, { title: 'Care', question: 'What got better?' });
+  const { host, people, rooms } = await inRoomsOfTwo(at, { title: 'Care', question: 'What got better?', grace: 6 });
   const [here, there] = rooms;
   await announce(host, here, there);
   await visit(host, here, there);
@@ -124,14 +124,39 @@ async function move(host, person) {
   await host.press('Close', sheet);
 }
 
-/** One room comes home; the others go on. */
+/** One room finishes up and comes home; the others go on. */
 async function endRoom(host, person, others) {
   await person.listens();
   await host.press(/^Room 1: /);
   await host.page.getByRole('menuitem', { name: /^End this room/ }).click();
+  await person.sees('Your room ends before the others.');
   await person.page.getByRole('heading', { level: 1, name: 'Main room' }).waitFor();
   for (const other of others) assert.equal(await roomOf(other), 2);
 }
+
+seen('one room is given longer: the others come back, and everybody waits for it', async () => {
+  const { host, people, rooms } = await inRoomsOfTwo(at, { title: 'Longer', question: 'What got better?', grace: 4 });
+  const [longer, others] = rooms;
+  const timer = (person, left) => person.page.getByRole('timer').filter({ hasText: left }).first().waitFor();
+  await host.press(/^Room 1: /);
+  await host.page.getByRole('menuitem', { name: /^Give this room \+2:00/ }).click();
+  await host.sees('2:00 longer than the others', host.page.getByRole('article', { name: 'Room 1' }));
+  for (const person of longer) await timer(person, /^(9|10):/);
+  for (const person of others) await timer(person, /^[78]:/);
+  await host.page.getByRole('heading', { level: 2, name: /In rooms/ }).focus();
+  for (let minute = 0; minute < 8; minute++) await host.page.keyboard.press('-');
+  for (const person of others) {
+    await person.page.getByRole('heading', { level: 1, name: 'Main room' }).waitFor();
+    await person.sees('Some rooms have a little longer. We go on when they are back.');
+  }
+  for (const person of longer) {
+    assert.equal(await roomOf(person), 1);
+    await timer(person, /^1:/);
+  }
+  await host.press('Bring everyone back');
+  for (const person of people) await person.page.getByRole('heading', { level: 1, name: 'Back together' }).waitFor();
+  assertCalm([host, ...people]);
+});
 
 seen('another facilitator takes over, at once when the driver is away', async () => {
   const { host, facilitator } = await withFacilitator();

@@ -223,8 +223,10 @@ export interface Commands {
   remove: Remove;
   rename: Rename;
   'room.end': EndRoom;
+  'room.extend': ExtendRoom;
   'room.merge': MergeRooms;
   'room.split': SplitRoom;
+  'room.stay': StayRoom;
   say: Say;
   'theme.add': AddTheme;
   'theme.name': NameTheme;
@@ -283,6 +285,12 @@ export interface Extend {
   by_ms: Millis;
 }
 
+export interface ExtendRoom {
+  by_ms: Millis;
+  /** such as 2.3 */
+  room: string;
+}
+
 export interface FacPerson {
   away_at?: Instant;
   floor?: boolean;
@@ -308,10 +316,14 @@ export interface FacRoom {
   /** round.number */
   id: string;
   kept?: number;
+  /** more time than the others have */
+  longer_ms?: Millis;
   /** it has been too small for a while: the room to merge it with */
   merge?: string;
   more_time?: number;
   number: number;
+  /** it ends then, before the others */
+  returns_at?: Instant;
   seats: Seat[];
   shared?: number;
   /** it has grown above the largest size: it may be split */
@@ -442,6 +454,8 @@ export interface LoopView {
   takes_at?: Instant;
   /** who asked to take over */
   taking?: PersonView;
+  /** most rooms are back, and wait for those that were given longer */
+  waits?: boolean;
 }
 
 export interface MainView {
@@ -698,11 +712,15 @@ export interface RoomView {
   joined?: number[];
   /** to the room's call */
   link?: string;
+  /** more time than the others have: the room goes on until ends_at + longer_ms, without the grace of these */
+  longer_ms?: Millis;
   more_time?: number;
   /** nobody here had met anybody else of the room before */
   new_faces?: boolean;
   number: number;
   people: PersonView[];
+  /** it finishes up, and ends then, before the others */
+  returns_at?: Instant;
   /** three people or fewer: its cards are from a small group */
   small?: boolean;
   /** facilitators, announced and uncounted */
@@ -831,6 +849,11 @@ export interface SplitRoom {
 }
 
 export type Stay = object;
+
+export interface StayRoom {
+  /** such as 2.3 */
+  room: string;
+}
 
 export interface Step {
   auto?: boolean;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { spanText, t } from '../i18n';
+import { useOwnLoop } from '../own-loop';
 import { useKeptFocus } from '../parts/kept-focus';
 import { Names } from '../parts/names';
 import { Head } from '../parts/shell';
@@ -25,7 +26,7 @@ import { Tiles } from './tiles';
 
 /** One breakout: the question, the time, the cards, Help and Leave. */
 export function Breakout({ place }: { place: string }) {
-  const loop = useSection('loop');
+  const loop = useOwnLoop();
   const room = useSection('room');
   const you = useSection('you');
   const page = useRef<HTMLDivElement>(null);

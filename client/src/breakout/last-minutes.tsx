@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { t } from '../i18n';
 import { useSay } from '../live-text';
+import { useOwnLoop } from '../own-loop';
 import { Button } from '../parts/button';
 import { leftOf } from '../parts/clock';
 import { Refused } from '../parts/refused';
@@ -21,12 +22,12 @@ const signals: readonly [Millis, string][] = [
 
 /** The last two minutes: a gentle line, more time and done; then finishing up. */
 export function LastMinutes({ room }: { room: RoomView }) {
-  const loop = useSection('loop');
+  const loop = useOwnLoop();
   const you = useSection('you');
   const { wish, refusal } = useWish();
   const deadline = loop?.phase === 'grace' ? loop.returns_at : loop?.ends_at;
   const now = useNow(deadline);
-  useSignals(loop, now);
+  useSignals(loop, now, Boolean(room.returns_at));
   if (!loop) return null;
   if (loop.phase === 'grace' && loop.returns_at) {
     const count = Math.max(0, Math.ceil((loop.returns_at - now) / 1000));
@@ -56,13 +57,13 @@ export function LastMinutes({ room }: { room: RoomView }) {
 }
 
 /** Says each signal once, when it is passed; more time makes it due again. */
-function useSignals(loop: LoopView | undefined, now: number) {
+function useSignals(loop: LoopView | undefined, now: number, early: boolean) {
   const { say } = useSay();
   const before = useRef<{ of: number | undefined; left: number }>(undefined);
   const grace = loop?.phase === 'grace';
   useEffect(() => {
-    if (grace) say(t('breakout:signal_grace'));
-  }, [grace, say]);
+    if (grace) say(t(early ? 'breakout:signal_early' : 'breakout:signal_grace'));
+  }, [grace, early, say]);
   const left = loop?.phase === 'breakout' ? leftOf(loop, now) : undefined;
   const of = loop?.ends_at;
   useEffect(() => {

@@ -1,11 +1,12 @@
 import { memo } from 'react';
 import { nextText } from '../closing/next-text';
 import { timeOfDay } from '../i18n';
+import { loopIn } from '../own-loop';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { plain } from '../parts/markdown';
-import type { AgendaStep, LoopView, Step } from '../protocol';
-import { useNow, useSection } from '../store';
+import type { AgendaStep, FacRoom, LoopView, Step } from '../protocol';
+import { useFigure, useNow, useSection } from '../store';
 import css from './agenda.module.css';
 import shared from './console.module.css';
 import { useOpenSheet } from './scene';
@@ -14,15 +15,19 @@ import { c, stepName } from './words';
 
 const PHASES = ['preview', 'breakout', 'grace', 'harvest'] as const;
 
+/** How much longer the last room has than the others. */
+const longest = (rooms: readonly FacRoom[]) => Math.max(0, ...rooms.map((room) => room.longer_ms ?? 0));
+
 /** The plan with where we are, when each step begins, and what more time costs. */
 export const Agenda = memo(function Agenda() {
   const session = useSection('session');
   const loop = useSection('loop');
   const steps = useSection('plan')?.plan.steps;
+  const longer = useFigure('rooms', longest);
   const now = useNow();
   const openSheet = useOpenSheet();
   if (!session || !loop) return null;
-  const times = beginnings(session, loop, now);
+  const times = beginnings(session, loopIn({ longer_ms: longer }, loop), now);
   const when = session.next && nextText(session.next);
   const ends = times[session.agenda.length] ?? now;
   return (

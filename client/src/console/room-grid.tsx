@@ -79,7 +79,9 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
   const visiting = you !== undefined && room.visitors?.includes(you.seat);
   const items = (): MenuItem[] => {
     const { sections, collections } = live.real.getState();
-    const drives = you?.driving && sections.loop?.phase === 'breakout';
+    const { phase, recalled } = sections.loop ?? {};
+    const drives = you?.driving && phase === 'breakout';
+    const lengthens = you?.driving && (phase === 'breakout' || (phase === 'grace' && !recalled));
     const others = collections.rooms?.some((other) => !other.closed && other.id !== room.id);
     const all: (MenuItem | false | undefined)[] = [
       visiting
@@ -101,9 +103,23 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
         key: 'more',
         sign: <Icon name="clock" />,
         name: c('more_time.give'),
-        text: c('rooms.one_clock'),
         onPick: () => wish('loop.extend', { by_ms: TWO_MINUTES }),
       },
+      lengthens &&
+        others && {
+          key: 'longer',
+          sign: <Icon name="plus" />,
+          name: c('rooms.give_longer'),
+          text: c('rooms.give_longer_hint'),
+          onPick: () => wish('room.extend', { room: room.id, by_ms: TWO_MINUTES }),
+        },
+      drives &&
+        Boolean(room.longer_ms) && {
+          key: 'as-others',
+          sign: <Icon name="undo" />,
+          name: c('rooms.as_others'),
+          onPick: () => wish('room.extend', { room: room.id, by_ms: -(room.longer_ms ?? 0) }),
+        },
       drives &&
         others && {
           key: 'merge',
@@ -112,13 +128,20 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
           text: c('rooms.into_hint'),
           onPick: () => openSheet({ sheet: 'merge', room: room.id }),
         },
-      {
-        key: 'end',
-        sign: <Icon name="ring" />,
-        name: c('rooms.end'),
-        text: c('rooms.end_hint'),
-        onPick: () => wish('room.end', { room: room.id }),
-      },
+      room.returns_at
+        ? {
+            key: 'stay',
+            sign: <Icon name="undo" />,
+            name: c('rooms.stay'),
+            onPick: () => wish('room.stay', { room: room.id }),
+          }
+        : {
+            key: 'end',
+            sign: <Icon name="ring" />,
+            name: c('rooms.end'),
+            text: c('rooms.end_hint'),
+            onPick: () => wish('room.end', { room: room.id }),
+          },
     ];
     return all.filter((item) => item !== false && item !== undefined);
   };
@@ -193,8 +216,17 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
       {away.length > 0 ? <SeatKept since={Math.min(...away.map((person) => person.away_at ?? 0))} /> : null}
       {!room.asked && away.length === 0 && <span>{inARow(cards) || c('rooms.still')}</span>}
       {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}
+      {room.returns_at && <Ending at={room.returns_at} />}
+      {Boolean(room.longer_ms) && (
+        <span className="num">{c('rooms.longer', { time: clockText(room.longer_ms ?? 0) })}</span>
+      )}
     </>
   );
+}
+
+function Ending({ at }: { at: number }) {
+  const now = useNow(at);
+  return <span className="num">{c('rooms.ending', { time: clockText(at - now) })}</span>;
 }
 
 function SeatKept({ since }: { since: number }) {

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { t } from '../i18n';
 import { useSay } from '../live-text';
+import { loopIn } from '../own-loop';
 import { Bar } from '../parts/bar';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
@@ -17,6 +18,8 @@ interface Move {
   to: number | 'main';
   at: number;
   with: readonly string[];
+  /** One's room ends before the others. */
+  early?: boolean;
 }
 
 /** Going home takes something away, so it is told in two steps: a line for the whole grace, the notice for its end. */
@@ -26,12 +29,13 @@ const HOME_NOTICE_MS = 10_000;
 const NAMED = 4;
 
 function moveAhead({ sections, place }: Real, now: number): Move | undefined {
-  const { loop, next } = sections;
+  const { next, room } = sections;
+  const loop = sections.loop && loopIn(room, sections.loop);
   const goesOut = loop?.opens_at && next && next.room > 0 && place === 'main';
   if (goesOut && next.at > now) return { to: next.room, at: next.at, with: others(next.people, sections.you?.name) };
   const goesHome = loop?.phase === 'grace' && loop.returns_at && roomOf(place);
   if (goesHome && loop.returns_at && loop.returns_at > now && loop.returns_at - now <= HOME_NOTICE_MS) {
-    return { to: 'main', at: loop.returns_at, with: [] };
+    return { to: 'main', at: loop.returns_at, with: [], early: loop.returns_at === room?.returns_at };
   }
   return undefined;
 }
@@ -74,7 +78,7 @@ export function MoveNotice() {
           <h2>
             <span className="num">
               {move.to === 'main'
-                ? t('move.home', { count: seconds })
+                ? t(move.early ? 'move.early' : 'move.home', { count: seconds })
                 : t('move.to', { room: move.to, count: seconds })}
             </span>
           </h2>
@@ -110,7 +114,7 @@ export function MoveNotice() {
 }
 
 function With({ move }: { move: Move }) {
-  if (move.to === 'main') return t('move.home_text');
+  if (move.to === 'main') return t(move.early ? 'move.early_text' : 'move.home_text');
   if (!move.with.length) return null;
   const rest = move.with.length > NAMED ? move.with.length - NAMED + 1 : 0;
   const named = rest ? move.with.slice(0, NAMED - 1) : move.with;
@@ -162,7 +166,10 @@ function useAlarm(move: Move | undefined) {
     const ahead = latest.current;
     if (at === undefined || !ahead) return;
     const count = Math.max(1, Math.ceil((at - live.now()) / 1000));
-    const where = ahead.to === 'main' ? t('move.home', { count }) : t('move.to', { room: ahead.to, count });
+    const where =
+      ahead.to === 'main'
+        ? t(ahead.early ? 'move.early' : 'move.home', { count })
+        : t('move.to', { room: ahead.to, count });
     cue('move');
     alarm(ahead.with.length ? `${where}. ${t('move.with', { names: namesText(ahead.with) })}` : where);
     return () => {

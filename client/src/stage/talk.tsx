@@ -47,7 +47,9 @@ export function Talk() {
               </a>
             </p>
           )}
-          <p className="muted sm">{outside ? t('stage:others_in_rooms') : t('stage:together')}</p>
+          <p className="muted sm">
+            {t(outside ? (loop.waits ? 'stage:others_longer' : 'stage:others_in_rooms') : 'stage:together')}
+          </p>
           <Hands />
         </div>
         <Side />

@@ -1,8 +1,9 @@
 import { spokenSpan, t } from '../i18n';
 import { useSay } from '../live-text';
+import { useOwnLoop } from '../own-loop';
 import { leftOf } from '../parts/clock';
 import { useSingleKeys } from '../parts/keys';
-import { useLive, useSection } from '../store';
+import { useLive } from '../store';
 import { useHand } from './hand';
 import { useSettings } from './settings';
 
@@ -21,7 +22,7 @@ export function useYourKeys() {
   const live = useLive();
   const { say } = useSay();
   const { keys } = useSettings();
-  const loop = useSection('loop');
+  const loop = useOwnLoop();
   const { press } = useHand();
   useSingleKeys(keys && !live.embedded, KEYS, (name) => {
     if (name === 'hand') press();
