@@ -4,7 +4,7 @@ CLIENT := $(shell find client/src client/index.html client/package.json client/v
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser test-media rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
+.PHONY: run build client test test-go test-client test-browser test-media test-livekit test-voices rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
 
 run: build            ## a session in the browser: prints the address; what carries voice and video is built behind it
 	@test -e bin/livekit-server || (touch bin/livekit-server.part; nice $(MAKE) -s livekit >/dev/null & )
@@ -26,17 +26,16 @@ client/node_modules/.package-lock.json: client/package-lock.json
 client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
-test: setup           ## everything that must pass: two things at a time, as browsers and clocks are waited for
+test: setup           ## everything that must pass: some things at a time, as browsers and clocks are waited for; voices with what leaves the processor to them
 	$(MAKE) -j2 --output-sync=target test-browser test-go livekit lint types test-client
-	$(MAKE) -j2 --output-sync=target rehearsals
-	$(MAKE) test-media
+	$(MAKE) -j3 --output-sync=target test-voices rehearsals test-livekit
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
 
 lint: client
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
-	go vet ./...
+	CGO_ENABLED=0 GOFLAGS=-trimpath go vet -tags livekit ./...  # as it is built: what was compiled for that is used again
 	go tool staticcheck ./...
 	cd client && npm run lint
 
@@ -55,10 +54,11 @@ test-client: client
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: build livekit   ## a real LiveKit, an evening of four people who talk, and who may speak when; `make soak` has ten, fifty moves, and blocked networks
-	go vet -tags livekit ./server/...
+test-media: test-livekit test-voices   ## a real LiveKit, an evening of four people who talk, and who may speak when; `make soak` has ten, fifty moves, and blocked networks
+test-livekit: client livekit
 	go test -race -tags livekit ./server/media
 	go test -race -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
+test-voices: build livekit
 	cd client && node e2e/talk.mjs
 	cd client && node e2e/node-killed.mjs
 	cd client && node e2e/floor.mjs
