@@ -193,7 +193,7 @@ func (p *player) value(name, field string, actor Seat) any {
 		return uuid(1)
 	case "version", "rev":
 		return 1 + p.dice.IntN(3)
-	case "on", "up", "open", "locked", "nod", "hidden", "yes", "in", "signed", "joining", "all", "onward":
+	case "on", "up", "open", "locked", "nod", "hidden", "yes", "in", "signed", "joining", "all", "onward", "tell", "auto":
 		return p.one(2)
 	case "help":
 		return pickOr(p, sortedKeys(s.Helps), uuid(1<<20))

@@ -14,6 +14,7 @@ type EditStep struct {
 	Stretch *string `json:"stretch,omitempty"`
 	Length  *Millis `json:"length_ms,omitempty"`
 	Harvest *Millis `json:"harvest_ms,omitempty"`
+	Auto    *bool   `json:"auto,omitempty" doc:"of a question: the next step comes by itself when its harvest is over"`
 }
 
 func (c *EditStep) Decide(s *Session, env Env) ([]Event, error) {
@@ -31,6 +32,7 @@ func (c *EditStep) Decide(s *Session, env Env) ([]Event, error) {
 	set(&step.Stretch, c.Stretch)
 	set(&step.Length, c.Length)
 	set(&step.Harvest, c.Harvest)
+	set(&step.Auto, c.Auto)
 	return s.planned(plan)
 }
 

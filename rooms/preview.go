@@ -232,13 +232,22 @@ type RoomsPlan struct {
 func (s *Step) rooms() RoomsPlan { return RoomsPlan{s.Length, s.Size, s.Policy} }
 
 // CancelPreview goes back to where the rooms were looked at from.
-type CancelPreview struct{}
+type CancelPreview struct {
+	Tell bool `json:"tell,omitempty" doc:"and on to the question in the main room, without rooms, unless it is told there already"`
+}
 
 func (c *CancelPreview) Decide(s *Session, env Env) ([]Event, error) {
 	if s.Sent != nil {
 		return nil, ErrNotNow
 	}
-	return []Event{&PreviewCancelled{}}, nil
+	e := &PreviewCancelled{}
+	if !c.Tell || s.Preview.From == s.Preview.Step {
+		return []Event{e}, nil
+	}
+	after := s.Clone()
+	e.Apply(after)
+	on, err := (&Next{}).Decide(after, env)
+	return append([]Event{e}, on...), err
 }
 
 // PreviewCancelled says that nobody is sent for now.

@@ -122,7 +122,10 @@ export interface CancelHelp {
   room?: string;
 }
 
-export type CancelPreview = object;
+export interface CancelPreview {
+  /** and on to the question in the main room, without rooms, unless it is told there already */
+  tell?: boolean;
+}
 
 export interface CardView {
   id: string;
@@ -263,6 +266,8 @@ export interface EditCard {
 }
 
 export interface EditStep {
+  /** of a question: the next step comes by itself when its harvest is over */
+  auto?: boolean;
   harvest_ms?: Millis;
   hint?: string;
   length_ms?: Millis;
