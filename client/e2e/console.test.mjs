@@ -1,6 +1,6 @@
 // What the console does beside the plain loop: seen by those who do it and those whom it is done for.
 import assert from 'node:assert/strict';
-import { comeIn, inRoomsOfTwo, roomOf, startSession } from './evening.mjs';
+import { comeIn, inRoomsOfTwo, joinByLink, roomOf, startSession, takePlan } from './evening.mjs';
 import { assertCalm, Person, seen, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
@@ -180,7 +180,10 @@ seen('another facilitator takes over, at once when the driver is away', async ()
 });
 
 async function withFacilitator() {
-  const { host } = await startSession(at.browser, at.server, { title: 'Two of us', question: 'What got better?' });
+  const { host, link } = await startSession(at.browser, at.server, {
+    title: 'Two of us',
+    question: 'What got better?',
+  });
   await host.page.getByRole('link', { name: 'Look at the plan' }).click();
   await host.press('Open the doors');
   await host.page.getByRole('heading', { name: 'Two of us', level: 1 }).waitFor();
@@ -192,5 +195,125 @@ async function withFacilitator() {
   const facilitator = await Person.at(at.browser, at.server, 'Priya');
   await facilitator.go(invitation);
   await comeIn(facilitator);
-  return { host, facilitator };
+  return { host, facilitator, link };
 }
+
+const TWO_QUESTIONS = `title: Two of us
+notice: 1s
+grace: 1s
+steps:
+  - question: What got better?
+  - introduction: A pause
+  - question: What will you try?
+`;
+
+seen('a host and one person go through a plan of questions to its end', async () => {
+  const { host, link } = await startSession(at.browser, at.server, { title: 'Two of us', question: 'What?' });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await takePlan(host, TWO_QUESTIONS);
+  await host.press('Open the doors');
+  const ann = await joinByLink(at.browser, at.server, 'Ann', link);
+  await host.sees('1 person in the waiting room');
+  await host.press('Next: question 1');
+  await ann.sees('What got better?');
+  await host.press(/^Next: A pause/);
+  // Whoever looks at the rooms all the same is led on, not back.
+  await host.press('Next: question 2');
+  await ann.sees('What will you try?');
+  await host.press('See the rooms');
+  await host.press('Talk here together');
+  await ann.sees('What will you try?');
+  await host.press('End the session');
+  await host.press('End the session', host.page.getByRole('dialog'));
+  await ann.page.getByRole('heading', { name: /^Thank you/ }).waitFor();
+  assertCalm([host, ann]);
+});
+
+seen('who looks at the rooms knows who asks for help and to take over; who does not goes on to see all', async () => {
+  const { host, facilitator, link } = await withFacilitator();
+  const people = [];
+  for (const name of ['Ann', 'Raj', 'Wen']) people.push(await joinByLink(at.browser, at.server, name, link));
+  const [ann] = people;
+  await host.press(/^Next: Introduction/);
+  await host.press('See the rooms');
+  const seen = host.page.getByRole('heading', { name: 'See the rooms' });
+  await seen.waitFor();
+  await host.listens();
+  await ann.press('Help');
+  await ann.press(/^Just me, privately/);
+  await host.hears(/Asking for help: Ann/);
+  await facilitator.sees('Ann, privately');
+  await host.page.setViewportSize({ width: 360, height: 740 });
+  await host.press('Help and chat');
+  const sheet = host.page.getByRole('dialog', { name: 'Help and chat' });
+  await host.sees('Ann, privately', sheet);
+  assert.equal(await sheet.getByRole('button', { name: 'Offer a visit' }).count(), 0, 'there is no room to visit');
+  await host.press('Close', sheet);
+
+  await facilitator.press('Ask to take over');
+  await host.sees(/^Priya asks to take over\./);
+  await host.press('Keep it');
+  await facilitator.page.getByRole('button', { name: 'Ask to take over' }).waitFor();
+  await seen.waitFor();
+  assertCalm([host, facilitator, ...people]);
+});
+
+seen('who asks in a room is written to, and moved if they like', async () => {
+  const { host, people, rooms } = await inRoomsOfTwo(at, { title: 'Asked', question: 'What got better?' });
+  const [here, there] = rooms;
+  const [asker] = here;
+  await asker.press('Help');
+  await asker.press(/^Our room would like a facilitator/);
+  const request = host.page.getByRole('listitem').filter({ hasText: 'Would like a facilitator.' });
+  await host.press('Write', request);
+  await host.write('What would you like to say?', 'I come in a minute.');
+  await host.page.keyboard.press('Escape');
+  await host.page.reload();
+  await host.press('Write', request);
+  const sheet = host.page.getByRole('dialog');
+  assert.equal(await sheet.getByLabel('What would you like to say?').inputValue(), 'I come in a minute.');
+  await host.press('Announce to Room 1', sheet);
+  for (const person of here) await person.sees('I come in a minute.');
+  for (const person of there) await person.seesNot('I come in a minute.');
+
+  await host.press(/^Room 1: /);
+  await host.page.getByRole('menuitem', { name: 'Announce to this room' }).click();
+  await sheet.getByRole('checkbox', { name: 'Room 2' }).click();
+  await host.write('What would you like to say?', 'Both of you.');
+  await host.press('Announce to 2 rooms', sheet);
+  for (const person of people) await person.sees('Both of you.');
+
+  await asker.press(/^Just me, privately/);
+  await asker.page.getByRole('dialog', { name: 'You and the facilitators' }).waitFor();
+  await asker.page.keyboard.press('Escape');
+  await host.press('Move…', host.page.getByRole('listitem').filter({ hasText: `${asker.name}, privately` }));
+  await host.write('Number of the room', '9');
+  await host.press('Move', sheet);
+  await host.sees('There is no other room with that number.', sheet);
+  await host.write('Number of the room', '2');
+  await host.press('Move', sheet);
+  assert.equal(await roomOf(asker), 2);
+  await host.sees('Somebody is alone here', host.page.getByRole('article', { name: 'Room 1' }));
+
+  await host.press('−1:00, one minute less');
+  for (const person of people) await person.page.getByRole('timer').filter({ hasText: /^6:/ }).first().waitFor();
+  await host.page.getByLabel('Warning').selectOption('30 s');
+  await host.press('Bring everyone back');
+  await host.page
+    .getByRole('timer')
+    .filter({ hasText: /^0:2\d/ })
+    .waitFor();
+  assertCalm([host, ...people]);
+});
+
+seen('words begun in the chat of a visited room stay there', async () => {
+  const { host, people } = await inRoomsOfTwo(at, { title: 'Chat', question: 'What got better?' });
+  await host.press(/^Room 1: /);
+  await host.page.getByRole('menuitem', { name: /^Visit/ }).click();
+  await host.sees('You are visiting Room 1. They see that you are there.');
+  await host.write('Write here', BEGUN);
+  await host.press('Leave the room');
+  await host.page.getByRole('heading', { name: 'Main room chat' }).waitFor();
+  assert.equal(await host.page.getByLabel('Write here', { exact: true }).inputValue(), '');
+  assertCalm([host, ...people]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LoopView, PreviewView } from '../protocol';
-import { mainAction, type Scene, undo } from './action';
+import { instead, mainAction, type Scene, undo } from './action';
 import { beginnings } from './times';
 
 const agenda: Scene['session']['agenda'] = [
@@ -59,9 +59,28 @@ describe('the primary button', () => {
     const one = { ...preview, rooms: [[2, 3, 4]] };
     expect(at({ phase: 'preview', step: 1 }, { preview: one })).toMatchObject({ label: 'together' });
     const few = { ...preview, rooms: [], too_few: true };
-    expect(at({ phase: 'preview', step: 1 }, { preview: few })).toMatchObject({ command: 'loop.cancel' });
+    expect(at({ phase: 'preview', step: 1 }, { preview: few })).toMatchObject({
+      command: 'loop.cancel',
+      fields: { tell: true },
+    });
     const pending = { ...preview, pending: true };
     expect(at({ phase: 'preview', step: 1 }, { preview: pending })).toMatchObject({ waiting: true });
+  });
+  test('goes through the questions without rooms where one or two are here', () => {
+    const few = { people: 2 };
+    expect(at({ phase: 'fireside', step: 0 }, few)).toMatchObject({ command: 'loop.next', label: 'question' });
+    expect(at({ phase: 'fireside', step: 1 }, few)).toMatchObject({ label: 'question', words: { n: 2 } });
+    expect(at({ phase: 'fireside', step: 2 }, few)).toMatchObject({ label: 'close' });
+    expect(instead(scene({ phase: 'fireside', step: 1 }, few))).toMatchObject({ command: 'loop.preview' });
+    const questions = { ...few, session: { ...scene({}).session, agenda: agenda.slice(1, 3) } };
+    expect(at({}, questions)).toMatchObject({ command: 'loop.next', label: 'question', words: { n: 1 } });
+    expect(at({ phase: 'fireside', step: 1 }, questions)).toMatchObject({ command: 'loop.end', final: true });
+  });
+  test('has a way past the rooms beside it', () => {
+    expect(instead(scene({ phase: 'fireside', step: 1 }))).toMatchObject({ command: 'loop.next', label: 'skip' });
+    const last = { ...scene({}).session, agenda: agenda.slice(0, 3) };
+    expect(instead(scene({ phase: 'fireside', step: 2 }, { session: last }))).toMatchObject({ final: true });
+    expect(instead(scene({ phase: 'fireside', step: 0 }))).toBeUndefined();
   });
   test('offers to take over to who does not drive', () => {
     const you = { ...scene({}).you, driving: false };

@@ -19,7 +19,7 @@ export interface Scene {
   preview?: PreviewView;
   you: YouView;
   people: number;
-  /** Minutes in rooms and to finish the sentence, as the plan has them. */
+  /** The notice, and the time to finish the sentence: as the plan has them, or as was chosen. */
   notice_ms: number;
   grace_ms: number;
 }
@@ -47,6 +47,9 @@ export interface Undo {
   until: number;
 }
 
+/** One or two people need no rooms; the server has the same figure. */
+const FEWEST_FOR_ROOMS = 3;
+
 /** The next step of the plan that the session has not reached, if there is one. */
 export function nextStep(scene: Pick<Scene, 'session' | 'loop'>): AgendaStep | undefined {
   return scene.session.agenda[scene.loop.step + 1];
@@ -63,16 +66,26 @@ export function mainAction(scene: Scene): Action | undefined {
     case 'harvest':
       return goOn(scene);
     case 'fireside':
-      return questionHere(scene) ? act('loop.preview', 'see') : goOn(scene);
+      return questionHere(scene) && !isFew(scene) ? act('loop.preview', 'see') : goOn(scene);
     case 'preview':
       return loop.opens_at ? undefined : send(scene);
     case 'breakout':
-      return act('loop.recall', 'recall', { ...counted(scene), grace: seconds(scene.grace_ms) });
+      return {
+        ...act('loop.recall', 'recall', { ...counted(scene), grace: seconds(scene.grace_ms) }),
+        fields: scene.grace_ms ? { grace_ms: scene.grace_ms } : undefined,
+      };
     case 'closing':
       return goOn(scene);
     default:
       return undefined;
   }
+}
+
+/** While a question is told in the main room: what can be done instead, with rooms or without. */
+export function instead(scene: Scene): Action | undefined {
+  if (scene.loop.phase !== 'fireside' || !scene.you.driving || !questionHere(scene)) return undefined;
+  if (isFew(scene)) return act('loop.preview', 'see');
+  return nextStep(scene) ? act('loop.next', 'skip') : goOn(scene);
 }
 
 /** Gives what can be taken back now. */
@@ -101,6 +114,10 @@ function questionHere({ session, loop }: Scene): boolean {
   return session.agenda[loop.step]?.kind === 'question';
 }
 
+function isFew({ people }: Scene): boolean {
+  return people < FEWEST_FOR_ROOMS;
+}
+
 function goOn(scene: Scene): Action {
   const next = nextStep(scene);
   const words = counted(scene);
@@ -119,9 +136,11 @@ function goOn(scene: Scene): Action {
     });
   }
   // From an introduction one goes straight to the rooms; after a harvest the
-  // question is told to everybody first.
-  if (scene.loop.phase === 'fireside' || scene.loop.phase === 'lobby') return act('loop.preview', 'see');
-  return act('loop.next', 'question', { ...words, n: next.question ?? 0 });
+  // question is told to everybody first, and so it is where there are too few for rooms.
+  const { phase, round } = scene.loop;
+  if ((phase === 'fireside' || phase === 'lobby') && !isFew(scene)) return act('loop.preview', 'see');
+  const told = act('loop.next', 'question', { ...words, n: next.question ?? 0 });
+  return round ? told : { ...told, effect: 'question_told_effect' };
 }
 
 function send(scene: Scene): Action {
@@ -130,7 +149,7 @@ function send(scene: Scene): Action {
   const rooms = preview.rooms.filter((room) => room.length > 0);
   const people = rooms.reduce((sum, room) => sum + room.length, 0);
   if (preview.impossible) return { ...act('loop.send', 'impossible'), waiting: true };
-  if (preview.too_few || rooms.length === 0) return act('loop.cancel', 'talk');
+  if (preview.too_few || rooms.length === 0) return { ...act('loop.cancel', 'talk'), fields: { tell: true } };
   const words = {
     people,
     rooms: rooms.length,

@@ -1,5 +1,5 @@
-import { type FormEvent, useState } from 'react';
-import { unsent } from '../drafts';
+import type { FormEvent } from 'react';
+import { useDraft } from '../drafts';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Field } from '../parts/field';
@@ -22,11 +22,12 @@ export function Chat() {
   const call = useSection('room')?.link;
   const closed = useSection('loop')?.chat_closed ?? false;
   const { wish, refusal, waiting } = useWish();
-  const [text, setText] = useState('');
+  // One a place: what was begun for a room is not for everybody.
+  const [text, setText, sent] = useDraft(`say.${where}`);
   const lines = (place ? room : main).slice(-LINES);
   const say = async (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && (await wish('say', { place: where, text: text.trim() }))) setText((now) => unsent(now, text));
+    if (text.trim() && (await wish('say', { place: where, text: text.trim() }))) sent(text);
   };
   return (
     <section>
@@ -75,10 +76,10 @@ export function Chat() {
 export function Links() {
   const links = useCollection('links');
   const { wish, refusal, waiting } = useWish();
-  const [url, setUrl] = useState('');
+  const [url, setUrl, sent] = useDraft('link.url');
   const add = async (event: FormEvent) => {
     event.preventDefault();
-    if (url.trim() && (await wish('link.add', { url: url.trim() }))) setUrl((now) => unsent(now, url));
+    if (url.trim() && (await wish('link.add', { url: url.trim() }))) sent(url);
   };
   return (
     <section>

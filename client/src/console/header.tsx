@@ -12,6 +12,7 @@ import { sessionRehearsed } from './rest';
 import { useInviting, useOpenSheet } from './scene';
 import { useWays } from './ways';
 import { c } from './words';
+import { Words } from './words-with';
 
 /** The title, who runs the session, the code, and what is always one press away. */
 export function Header() {
@@ -135,7 +136,8 @@ function Runs() {
   const driver = useSection('loop')?.driver;
   if (you?.driving) return c('header.you_run');
   if (!driver) return c('header.nobody_runs');
-  return c(driver.state === 'away' ? 'header.runs_away' : 'header.runs', { name: driver.name });
+  const name = <bdi>{driver.name}</bdi>;
+  return <Words of={driver.state === 'away' ? 'header.runs_away' : 'header.runs'} parts={{ name }} />;
 }
 
 /** The facilitator's own lost line changes nothing for anybody else, and this says so. */

@@ -10,10 +10,12 @@ import { late } from '../parts/late';
 import { Message } from '../parts/message';
 import { OwnLanguage } from '../parts/own-language';
 import { Tabs } from '../parts/tabs';
-import { useFigure, useLive, useSection, useWish } from '../store';
+import { roomOf } from '../protocol';
+import { useCollection, useFigure, useLive, usePlace, useSection, useWish } from '../store';
 import { WritesNote } from '../you/writes';
 import { mainAction } from './action';
 import { Agenda } from './agenda';
+import { HelpTold, Takeover } from './asked';
 import css from './console.module.css';
 import type { EndedProps } from './ended';
 import { Hands, HarvestBoard, Wall } from './harvest';
@@ -21,7 +23,6 @@ import { Header, ToReal } from './header';
 import { type KeyName, useKeys, useKeysOn } from './keys';
 import { Needs } from './needs';
 import { NowBar, nowName } from './now-bar';
-import { Preview } from './preview';
 import { RoomGrid } from './room-grid';
 import { type Open, SheetContext, useOpenSheet, useScene } from './scene';
 import type { SheetsProps } from './sheets';
@@ -31,12 +32,14 @@ import { c, counted, peopleCount, roomsCount, stepName } from './words';
 
 /** They come after the page, which is there without them; at once, as the line may be gone when one is wanted. */
 const LateSheets = late(() => import('./sheets'));
-/** With them comes the page of after the end, which is not there from the start either. */
+/** With them come the rooms before they are sent and the page of after the end, which are not there from the start either. */
+const LatePreview = late(async () => ({ default: (await import('./sheets')).Preview }));
 const LateEnded = late<EndedProps>(async () => ({ default: (await import('./sheets')).EndedPage }));
 
 interface Props {
   opened?: Open;
   sheets?: ComponentType<SheetsProps>;
+  preview?: ComponentType;
   ended?: ComponentType<EndedProps>;
 }
 
@@ -50,17 +53,19 @@ export default function ConsolePage({ session = '' }: { session?: string }) {
 }
 
 /** The console of whoever facilitates, inside a LiveSession; with a sheet open from the start if wanted. */
-export function Console({ opened, sheets = LateSheets, ended = LateEnded }: Props) {
+export function Console({ opened, sheets = LateSheets, preview = LatePreview, ended = LateEnded }: Props) {
   const session = useSection('session');
   if (!session) return <Message heading={c('connecting')} />;
   return (
     <OwnLanguage>
-      <OpenConsole opened={opened} sheets={sheets} ended={ended} />
+      <OpenConsole {...{ opened, sheets, preview, ended }} />
     </OwnLanguage>
   );
 }
 
-function OpenConsole({ opened, sheets: Sheets, ended: EndedPage }: Required<Pick<Props, 'sheets' | 'ended'>> & Props) {
+type OpenProps = Required<Omit<Props, 'opened'>> & Props;
+
+function OpenConsole({ opened, sheets: Sheets, preview: Preview, ended: EndedPage }: OpenProps) {
   const live = useLive();
   const you = useSection('you');
   const scene = useScene();
@@ -86,22 +91,20 @@ function OpenConsole({ opened, sheets: Sheets, ended: EndedPage }: Required<Pick
       </Message>
     );
   }
-  const { phase } = scene.loop;
+  const { phase, driver, opens_at } = scene.loop;
+  // Who does not run the session goes on to see who needs them.
+  const looks = phase === 'preview' && !opens_at && (you.driving || !driver);
   return (
     <SheetContext value={setOpen}>
       <div className={css.console}>
         <PhaseTold />
+        <HelpTold />
         <Header />
+        <Takeover />
         <VoicesHere push={false} />
         <Captions />
         <WritesNote />
-        {phase === 'ended' ? (
-          <EndedPage onErased={() => setErased(true)} />
-        ) : phase === 'preview' && !scene.loop.opens_at ? (
-          <Preview />
-        ) : (
-          <Board />
-        )}
+        {phase === 'ended' ? <EndedPage onErased={() => setErased(true)} /> : looks ? <Preview /> : <Board />}
         <Keys on={keysOn} />
         <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
       </div>
@@ -114,10 +117,10 @@ type Part = 'now' | 'needs' | 'plan';
 /** Three columns: where we are, what happens, who needs you. A phone shows one at a time. */
 function Board() {
   const [part, setPart] = useState<Part>('now');
-  const help = useFigure('help', (all) => all.length);
+  const news = useNews(part === 'needs');
   const tabs = [
     { key: 'now', name: c('tabs.now') },
-    { key: 'needs', name: c('tabs.needs'), news: help > 0 ? c('help.title') : undefined },
+    { key: 'needs', name: c('tabs.needs'), news },
     { key: 'plan', name: c('tabs.plan') },
   ] as const;
   const shown = (key: Part) => `${css.col} ${part === key ? '' : css.hidden}`;
@@ -142,6 +145,23 @@ function Board() {
       </div>
     </main>
   );
+}
+
+/** What waits in the tab of who needs a facilitator, in words; chat only until it was on the screen. */
+function useNews(open: boolean): string | undefined {
+  const help = useFigure('help', (all) => all.length);
+  const wanting = useFigure('rooms', (all) => all.filter((room) => !room.closed && room.more_time).length);
+  const you = useSection('you')?.seat;
+  const chat = useCollection(roomOf(usePlace()) ? 'room_chat' : 'main_chat');
+  const last = chat.findLast(({ seat }) => seat !== you)?.id;
+  const [seen, setSeen] = useState(last);
+  if (open && seen !== last) setSeen(last);
+  const news = inARow([
+    help > 0 && c('help.title'),
+    wanting > 0 && c('more_time.title'),
+    last !== seen && c('chat.title'),
+  ]);
+  return news || undefined;
 }
 
 const Middle = memo(function Middle() {

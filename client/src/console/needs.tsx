@@ -3,16 +3,18 @@ import { clockText, inARow } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
-import { namesText } from '../parts/names';
+import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
-import { type FacPerson, type HelpView, roomId } from '../protocol';
+import { type FacPerson, type HelpView, roomId, type Seat } from '../protocol';
 import { useCollection, useNow, useSection, useThose, useWish } from '../store';
+import { askerName } from './asked';
 import { Chat, Links } from './chat';
 import shared from './console.module.css';
 import css from './needs.module.css';
 import { useInviting, useOpenSheet, useRoomOf } from './scene';
 import { TWO_MINUTES } from './times';
-import { c, roomName } from './words';
+import { c } from './words';
+import { Words } from './words-with';
 
 /** Who needs a facilitator: moves, requests for help, more time, and the facilitators themselves. */
 export const Needs = memo(function Needs() {
@@ -39,7 +41,9 @@ function Moves() {
   const { arrived, expected, silent = [], ahead = 0, last_ms, to } = arrivals;
   const names = people.map((person) => person.name);
   const more = expected - arrived - names.length;
-  const waiting = more > 0 ? c('moves.waiting_more', { names: inARow(names), count: more }) : namesText(names);
+  const listed = <Names of={names} />;
+  const waiting =
+    more > 0 ? <Words of="moves.waiting_more" values={{ count: more }} parts={{ names: listed }} /> : listed;
   const seconds = (last_ms / 1000).toFixed(1);
   const all = arrived >= expected;
   if (expected === 0 && ahead === 0) return null;
@@ -53,9 +57,11 @@ function Moves() {
             <>
               {c('moves.arrived', { arrived, expected })}
               <small>
-                {all
-                  ? c(to === 'main' ? 'moves.main_in' : 'moves.in', { seconds })
-                  : c('moves.waiting', { names: waiting })}
+                {all ? (
+                  c(to === 'main' ? 'moves.main_in' : 'moves.in', { seconds })
+                ) : (
+                  <Words of="moves.waiting" parts={{ names: waiting }} />
+                )}
               </small>
             </>
           )}
@@ -67,9 +73,12 @@ function Moves() {
   );
 }
 
-function HelpQueue() {
+export function HelpQueue() {
   const help = useCollection('help');
   const roomOf = useRoomOf();
+  // Who is in the quiet room, or came back, still has a seat in a room.
+  const inRooms = useThose('people', ({ seat, place }) => place === 'room' && help.some((one) => one.seat === seat));
+  const roomNow = (seat: Seat) => (inRooms.some((person) => person.seat === seat) ? roomOf.get(seat) : undefined);
   return (
     <section>
       <h2 className={shared.h2}>{c('help.title')}</h2>
@@ -78,7 +87,7 @@ function HelpQueue() {
       ) : (
         <ul className={css.helps}>
           {help.map((request) => (
-            <HelpLine key={request.id} request={request} theirs={request.seat ? roomOf.get(request.seat) : undefined} />
+            <HelpLine key={request.id} request={request} theirs={request.seat && roomNow(request.seat)} />
           ))}
         </ul>
       )}
@@ -91,9 +100,11 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
   const { wish, refusal } = useWish();
   const openSheet = useOpenSheet();
   const now = useNow(request.asked_at);
-  const round = useSection('loop')?.round ?? 0;
+  const { round = 0, phase } = useSection('loop') ?? {};
+  const moving = useSection('you')?.driving && (phase === 'breakout' || phase === 'grace');
   const time = clockText(now - request.asked_at);
-  const { id, kind, room = 0, name = '', visit, visitor } = request;
+  const { id, kind, room = 0, seat, visit, visitor } = request;
+  const name = <bdi>{askerName(request)}</bdi>;
   const last = useCollection('help_lines').findLast(
     (line) => line.help === id && (kind === 'room' || line.seat === request.seat),
   );
@@ -101,7 +112,7 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
     <li>
       <div className={css.helphead}>
         {kind === 'room' ? <Mark room={room} size="1.75rem" /> : <Icon name="lock" />}
-        <b>{kind === 'room' ? roomName(room) : c('help.private', { name })}</b>
+        <b>{kind === 'room' ? name : <Words of="help.private" parts={{ name }} />}</b>
         <span className={shared.count} title={c('help.waited', { time })}>
           {time}
         </span>
@@ -110,22 +121,37 @@ function HelpLine({ request, theirs }: { request: HelpView; theirs: number | und
       {last && (
         <p className={shared.thread}>
           <span>
-            <b>{last.name}</b>
+            <b>
+              <bdi>{last.name}</bdi>
+            </b>
             <bdi>{last.text}</bdi>
           </span>
         </p>
       )}
       {visit && <p className={shared.effect}>{c(`help.${visit}`)}</p>}
-      {visitor && <p className={shared.effect}>{c('help.visitor', { name: visitor })}</p>}
+      {visitor && (
+        <p className={shared.effect}>
+          <Words of="help.visitor" parts={{ name: <bdi>{visitor}</bdi> }} />
+        </p>
+      )}
       <div className={css.pair}>
         {kind === 'room' || (visit === 'accepted' && theirs) ? (
           <Button onClick={() => wish('visit', { room: roomId(round, theirs ?? room) })}>{c('help.visit')}</Button>
         ) : (
-          <Button disabled={visit === 'offered'} onClick={() => wish('help.offer', { help: id })}>
-            {c('help.offer')}
-          </Button>
+          theirs && (
+            <Button disabled={visit === 'offered'} onClick={() => wish('help.offer', { help: id })}>
+              {c('help.offer')}
+            </Button>
+          )
         )}
-        <Button onClick={() => openSheet({ sheet: 'write', help: id })}>{c('help.write')}</Button>
+        <Button
+          onClick={() =>
+            openSheet(kind === 'room' ? { sheet: 'announce', room: roomId(round, room) } : { sheet: 'write', help: id })
+          }
+        >
+          {c('help.write')}
+        </Button>
+        {moving && seat && <Button onClick={() => openSheet({ sheet: 'place', seat })}>{c('help.move')}</Button>}
         <Button kind="quiet" aria-label={c('help.close')} onClick={() => wish('help.close', { help: id })}>
           {c('help.close_short')}
         </Button>
@@ -165,11 +191,16 @@ function Facilitators() {
   return (
     <section>
       <h2 className={shared.h2}>{c('facilitators.title')}</h2>
-      <Takeover />
       <ul className={css.facs}>
         {facilitators.map((person) => (
           <li key={person.id}>
-            <bdi>{person.seat === you?.seat ? c('facilitators.you', { name: person.name }) : person.name}</bdi>
+            {person.seat === you?.seat ? (
+              <span>
+                <Words of="facilitators.you" parts={{ name: <bdi>{person.name}</bdi> }} />
+              </span>
+            ) : (
+              <bdi>{person.name}</bdi>
+            )}
             <span className="tag plain">
               {inARow([
                 loop?.driver?.seat === person.seat && c('facilitators.runs'),
@@ -190,23 +221,5 @@ function Facilitators() {
         </Button>
       )}
     </section>
-  );
-}
-
-/** Somebody asked to run the session: the driver has a while to keep it. */
-function Takeover() {
-  const loop = useSection('loop');
-  const you = useSection('you');
-  const now = useNow(loop?.takes_at ?? 0);
-  const { wish, refusal } = useWish();
-  if (!loop?.taking || !you?.driving) return <Refused of={refusal} />;
-  const seconds = Math.max(0, Math.ceil(((loop.takes_at ?? now) - now) / 1000));
-  return (
-    <div className={shared.takes}>
-      <p>{c('facilitators.asks', { name: loop.taking.name, seconds })}</p>
-      <Button small onClick={() => wish('drive.keep', {})}>
-        {c('facilitators.keep')}
-      </Button>
-    </div>
   );
 }

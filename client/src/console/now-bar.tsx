@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { clockText, inARow, t } from '../i18n';
 import { Bar } from '../parts/bar';
 import { Button } from '../parts/button';
@@ -6,25 +6,31 @@ import { useLeft } from '../parts/clock';
 import { Refused } from '../parts/refused';
 import { Written } from '../parts/written';
 import { type AgendaStep, type LoopView, MINUTE } from '../protocol';
-import { useNow, useWish } from '../store';
-import { mainAction, undo } from './action';
+import { useNow, useSection, useWish } from '../store';
+import { instead, mainAction, nextStep, undo } from './action';
 import shared from './console.module.css';
 import { MainButton } from './main-button';
 import css from './now.module.css';
-import { useScene } from './scene';
+import { useOpenSheet, useScene } from './scene';
 import { c, counted, peopleCount, stepName } from './words';
+
+/** What can be given to finish the sentence, beside what the plan has. */
+const GRACES = [20_000, 30_000, MINUTE, 2 * MINUTE];
 
 /** Where the session stands, its clock, and the one thing to press. */
 export const NowBar = memo(function NowBar() {
-  const scene = useScene();
+  const planned = useScene();
+  const [grace, setGrace] = useState<number>();
   const { wish, refusal } = useWish();
-  if (!scene) return null;
+  const openSheet = useOpenSheet();
+  if (!planned) return null;
+  const scene = { ...planned, grace_ms: grace ?? planned.grace_ms };
   const { loop, session, you, people } = scene;
   const step = session.agenda[loop.step];
   const undoing = undo(loop);
   const timed = clockRuns(loop) && you.driving;
   const action = mainAction(scene);
-  const skip = loop.phase === 'fireside' && step?.kind === 'question' && you.driving;
+  const other = instead(scene);
   const name = nowName(loop, step);
   return (
     <section className={css.nowbar} aria-labelledby="now">
@@ -46,13 +52,17 @@ export const NowBar = memo(function NowBar() {
         </div>
         <BigClock />
       </div>
+      <GoesOn />
       <TimeBar />
       {undoing && you.driving && <UndoLine key={undoing.command} />}
       <div className={css.press}>
-        {(timed || skip) && (
+        {(timed || other) && (
           <div className={css.timectl}>
             {timed && (
               <>
+                <Button aria-label={c('now.take_1')} onClick={() => wish('loop.extend', { by_ms: -MINUTE })}>
+                  <bdi dir="ltr">−1:00</bdi>
+                </Button>
                 {[1, 2, 5].map((minutes) => (
                   <Button
                     key={minutes}
@@ -73,20 +83,56 @@ export const NowBar = memo(function NowBar() {
                 )}
               </>
             )}
-            {skip && (
-              <Button kind="quiet" onClick={() => wish('loop.next', {})}>
-                {c('action.skip')}
+            {other && (
+              <Button
+                kind="quiet"
+                onClick={() => (other.final ? openSheet({ sheet: 'end' }) : wish(other.command, {}))}
+              >
+                {c(`action.${other.label}`)}
               </Button>
             )}
           </div>
         )}
-        {action && <MainButton action={action} />}
+        {action?.command === 'loop.recall' ? (
+          <div className={css.recall}>
+            <Grace planned={planned.grace_ms} chosen={scene.grace_ms} onChoose={setGrace} />
+            <MainButton action={action} />
+          </div>
+        ) : (
+          action && <MainButton action={action} />
+        )}
       </div>
       {action && <p className={`${shared.effect} ${css.end}`}>{c(`action.${action.effect}`, counted(action.words))}</p>}
       <Refused of={refusal} />
     </section>
   );
 });
+
+/** How long everybody has to finish the sentence. */
+function Grace({ planned, chosen, onChoose }: { planned: number; chosen: number; onChoose: (ms: number) => void }) {
+  const all = [...new Set([planned, ...GRACES])].sort((a, b) => a - b);
+  return (
+    <label className={css.grace}>
+      {c('now.warning')}
+      <select value={chosen} onChange={(event) => onChoose(Number(event.target.value))}>
+        {all.map((ms) => (
+          <option key={ms} value={ms}>
+            {c('now.seconds', { seconds: Math.round(ms / 1000) })}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Said where nobody has to press: the plan has the next step come when the clock is at nothing. */
+function GoesOn() {
+  const session = useSection('session');
+  const loop = useSection('loop');
+  const auto = useSection('plan')?.plan.steps[loop?.step ?? -1]?.auto;
+  if (!session || loop?.phase !== 'harvest' || !loop.ends_at || !auto || !nextStep({ session, loop })) return null;
+  return <p className={shared.effect}>{c('now.goes_on')}</p>;
+}
 
 /** Whether the phase has a clock of its own that can be changed; a notice and the grace count down apart. */
 function clockRuns({ ends_at, phase }: LoopView): boolean {

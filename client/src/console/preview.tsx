@@ -1,5 +1,5 @@
 import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { inARow } from '../i18n';
+import { inARow, listFormat } from '../i18n';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
@@ -7,7 +7,7 @@ import { Field } from '../parts/field';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { Menu, type MenuItem } from '../parts/menu';
-import { namesText } from '../parts/names';
+import { Names, namesText } from '../parts/names';
 import { MANY, useNear } from '../parts/near';
 import { Refused } from '../parts/refused';
 import { Stepper } from '../parts/stepper';
@@ -15,16 +15,17 @@ import { useDrop } from '../parts/use-drop';
 import { Written } from '../parts/written';
 import { POLICIES } from '../plan/policies';
 import { type FacPerson, MINUTE, type PreviewView, type Reason, type Seat } from '../protocol';
-import { useLive, useSection, useWish } from '../store';
+import { useCollection, useLive, useSection, useWish } from '../store';
 import { mainAction } from './action';
+import { askerName } from './asked';
 import shared from './console.module.css';
 import { MainButton } from './main-button';
+import { otherRoom } from './other-room';
 import css from './preview.module.css';
-import { sameRoom, useOpenSheet, usePeople, useScene } from './scene';
+import { ROOMS_IN_MENU, sameRoom, useOpenSheet, usePeople, useScene } from './scene';
 import { c, counted, roomName } from './words';
+import { Words } from './words-with';
 
-/** A menu lists so many rooms, the emptiest first; more of them would not be read. */
-const ROOMS_IN_MENU = 12;
 const LARGEST_ROOM = 50;
 
 /** See the rooms: who would sit with whom, and everything that can be changed before they are sent. */
@@ -65,6 +66,7 @@ export function Preview() {
               {find.trim() && <p className={shared.effect}>{c('preview.found', { count: found })}</p>}
             </div>
           </div>
+          <Waits />
           <Refused of={refusal} />
           <Seats preview={preview} wish={wish} find={find} />
         </section>
@@ -77,11 +79,45 @@ export function Preview() {
               {c('preview.back')}
             </Button>
           )}
+          {scene.you.driving && preview.rooms.length === 1 && preview.present > 3 && !preview.pending && (
+            <Button onClick={() => wish('preview.set', { target: 2 })}>{pairsText(preview.present)}</Button>
+          )}
           {action && <MainButton action={action} />}
         </div>
       </footer>
     </>
   );
+}
+
+/** Who waits meanwhile, in one line that opens them; the chat is there, too. */
+function Waits() {
+  const help = useCollection('help');
+  const { hands = [] } = useSection('main') ?? {};
+  const openSheet = useOpenSheet();
+  const waits = help.length > 0 || hands.length > 0;
+  return (
+    <p className={waits ? shared.takes : css.waits}>
+      {help.length > 0 && (
+        <span>
+          <Words of="help.asking" parts={{ names: <Names of={help.map(askerName)} /> }} />
+        </span>
+      )}
+      {hands.length > 0 && <span>{c('hands.wait', { count: hands.length })}</span>}
+      <Button small kind={waits ? undefined : 'text'} icon="help" onClick={() => openSheet({ sheet: 'needs' })}>
+        {c('needs.title')}
+      </Button>
+    </p>
+  );
+}
+
+/** So many have the sizes of their pairs told one by one. */
+const PAIRS_TOLD = 7;
+
+/** "In pairs: 2 and 3". */
+function pairsText(present: number): string {
+  if (present > PAIRS_TOLD) return c('preview.pairs');
+  const sizes = Array.from({ length: Math.floor(present / 2) }, (_, i) => (i === 0 ? 2 + (present % 2) : 2)).reverse();
+  return c('preview.pairs_of', { sizes: listFormat().format(sizes.map(String)) });
 }
 
 /** Says whether what is sought is in somebody's name. */
@@ -259,11 +295,6 @@ function Seats({ preview, wish, find }: SeatsProps) {
       {preview.rooms.length === 1 && (
         <div className={css.tell}>
           <p>{c('preview.one_room')}</p>
-          {preview.present > 3 && (
-            <Button small onClick={() => wish('preview.set', { target: 2 })}>
-              {c('preview.pairs')}
-            </Button>
-          )}
         </div>
       )}
       <div className={preview.rooms.length > MANY ? `${css.seats} ${css.many}` : css.seats} aria-busy={preview.pending}>
@@ -294,6 +325,7 @@ const SeatRoom = memo(OneRoom, sameRoom);
 
 function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, free }: RoomProps) {
   const live = useLive();
+  const openSheet = useOpenSheet();
   const { ref, drawn } = useNear<HTMLElement>(room, count);
   const list = useRef<HTMLUListElement>(null);
   // Without `free` there are no menus: with it they are there again.
@@ -343,7 +375,10 @@ function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, f
                 <Menu
                   label={c('preview.move', { name: person.name })}
                   heading={c('preview.move', { name: person.name })}
-                  items={() => places(live.real.getState().sections.preview, room, (to) => move(person, to))}
+                  items={() => {
+                    const other = () => openSheet({ sheet: 'place', seat: person.seat });
+                    return places(live.real.getState().sections.preview, room, (to) => move(person, to), other);
+                  }}
                 />
               )}
             </li>
@@ -354,29 +389,33 @@ function OneRoom({ room, count, members, find, lifted, setLifted, move, moved, f
   );
 }
 
-/** Where somebody could sit instead: the emptiest rooms first, then the main room. */
-function places(preview: PreviewView | undefined, from: number, onPick: (room: number) => void): MenuItem[] {
+/** Where somebody could sit instead: the emptiest rooms first, then the main room and any other. */
+function places(
+  preview: PreviewView | undefined,
+  from: number,
+  onPick: (room: number) => void,
+  onOther: () => void,
+): MenuItem[] {
   const rooms = (preview?.rooms ?? [])
     .map((seats, i) => ({ room: i + 1, size: seats.length }))
     .filter(({ room }) => room !== from)
-    .sort((a, b) => a.size - b.size || a.room - b.room)
-    .slice(0, ROOMS_IN_MENU);
-  const items = rooms.map(({ room, size }) => ({
+    .sort((a, b) => a.size - b.size || a.room - b.room);
+  const items: MenuItem[] = rooms.slice(0, ROOMS_IN_MENU).map(({ room, size }) => ({
     key: String(room),
     sign: <Mark room={room} size="1.625rem" />,
     name: roomName(room),
     text: c('preview.move_count', { count: size }),
     onPick: () => onPick(room),
   }));
-  if (from === 0) return items;
-  return [
-    ...items,
-    {
+  if (from !== 0) {
+    items.push({
       key: 'main',
       sign: <Icon name="ring" />,
       name: c('main_room'),
       text: c('preview.sit_out'),
       onPick: () => onPick(0),
-    },
-  ];
+    });
+  }
+  if (rooms.length > ROOMS_IN_MENU) items.push(otherRoom(onOther));
+  return items;
 }

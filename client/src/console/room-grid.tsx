@@ -4,7 +4,7 @@ import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { Menu, type MenuItem } from '../parts/menu';
-import { namesText } from '../parts/names';
+import { Names, namesText } from '../parts/names';
 import { MANY, useNear } from '../parts/near';
 import { Refused } from '../parts/refused';
 import { type FacPerson, type FacRoom, roomOf, type Seat } from '../protocol';
@@ -15,6 +15,7 @@ import css from './rooms.module.css';
 import { sameRoom, useOpenSheet, usePeople } from './scene';
 import { TWO_MINUTES } from './times';
 import { c, peopleCount, roomName, roomsCount } from './words';
+import { Words } from './words-with';
 
 /** How long the seat of somebody who dropped is kept; the server has the same figure. */
 const KEEP_SEAT_MS = 90_000;
@@ -44,7 +45,7 @@ export function RoomGrid() {
             {...{ room, wish, index }}
             count={rooms.length}
             members={room.seats.map((seat) => people.get(seat)).filter((person) => person !== undefined)}
-            visitors={room.visitors ? namesText(room.visitors.map((seat) => people.get(seat)?.name ?? '')) : ''}
+            visitors={room.visitors?.map((seat) => people.get(seat)?.name ?? '').join('\n') ?? ''}
           />
         ))}
         <MainCard people={people} />
@@ -62,6 +63,7 @@ interface CardProps {
   count: number;
   room: FacRoom;
   members: readonly FacPerson[];
+  /** Their names, one a line. */
   visitors: string;
   wish: ReturnType<typeof useWish>['wish'];
 }
@@ -202,8 +204,11 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
   const cards = [
     room.shared ? c('rooms.shared', { count: room.shared }) : undefined,
     room.kept ? c('rooms.kept', { count: room.kept }) : undefined,
+    room.done ? c('rooms.done', { count: room.done }) : undefined,
   ];
   const away = seated.filter((person) => person.state === 'away');
+  const alone = !room.closed && seated.length - away.length === 1;
+  const told = inARow(cards) || (!room.closed && !room.asked && away.length === 0 && c('rooms.still'));
   return (
     <>
       {room.asked && (
@@ -212,9 +217,14 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
           {c('rooms.asks')}
         </span>
       )}
-      {visitors && <span>{c('rooms.visiting', { names: visitors })}</span>}
+      {alone && <span className={css.attention}>{c('rooms.alone')}</span>}
+      {visitors && (
+        <span>
+          <Words of="rooms.visiting" parts={{ names: <Names of={visitors.split('\n')} /> }} />
+        </span>
+      )}
       {away.length > 0 ? <SeatKept since={Math.min(...away.map((person) => person.away_at ?? 0))} /> : null}
-      {!room.asked && away.length === 0 && <span>{inARow(cards) || c('rooms.still')}</span>}
+      {told && <span>{told}</span>}
       {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}
       {room.returns_at && <Ending at={room.returns_at} />}
       {Boolean(room.longer_ms) && (

@@ -26,9 +26,11 @@ export function useScene(): Scene | undefined {
   }, [session, loop, you, preview, plan, people]);
 }
 
-/** How many are moved with everybody else. */
+/** How many are moved with everybody else: not who is in the quiet room. */
 function takingPart(people: readonly FacPerson[]): number {
-  return people.filter(({ role, state }) => role === 'participant' && (state === 'here' || state === 'away')).length;
+  return people.filter(
+    ({ role, state, place }) => role === 'participant' && place !== 'quiet' && (state === 'here' || state === 'away'),
+  ).length;
 }
 
 /** People by their seat. */
@@ -61,6 +63,9 @@ export function sameRoom<P extends { members: readonly FacPerson[] }>(before: P,
   return same && rest.every((key) => after[key] === before[key]);
 }
 
+/** A menu lists so many rooms, the emptiest first; more of them would not be read. */
+export const ROOMS_IN_MENU = 12;
+
 /** Compares names as people sort them. */
 export const compareNames = new Intl.Collator(undefined, { numeric: true }).compare;
 
@@ -68,7 +73,8 @@ export const byName = (a: FacPerson, b: FacPerson) => compareNames(a.name, b.nam
 
 /** What is open over the console. */
 export type Open =
-  | { sheet: 'people' | 'share' | 'keys' | 'asides' | 'rehearse' | 'end' | 'add' | 'next' }
+  | { sheet: 'people' | 'share' | 'keys' | 'asides' | 'rehearse' | 'end' | 'add' | 'next' | 'needs' }
+  | { sheet: 'place'; seat: Seat }
   | { sheet: 'announce'; room?: string }
   | { sheet: 'merge'; room: string }
   | { sheet: 'write'; help: string }

@@ -29,7 +29,8 @@ describe.each(catalogues)('the catalogue $name', ({ name, reader, folders }) => 
   const text = folders.map(sources).join('\n');
 
   test('has a sentence for every key that is used', () => {
-    const used = [...text.matchAll(new RegExp(`\\b${reader}\\('([a-z_.]+)'`, 'g'))].map((found) => found[1] as string);
+    const read = new RegExp(`(?:\\b${reader}\\('|<Words of=")([a-z_.]+)['"]`, 'g');
+    const used = [...text.matchAll(read)].map((found) => found[1] as string);
     expect(used.length).toBeGreaterThan(10);
     expect(used.filter((key) => !plain.has(key))).toEqual([]);
   });
@@ -38,7 +39,7 @@ describe.each(catalogues)('the catalogue $name', ({ name, reader, folders }) => 
     // A key may also be put together from parts: then its last word stands in the source, or its group is open-ended.
     const open = [...text.matchAll(/`([a-z_.]+)\$\{/g)].map((found) => found[1] as string);
     const unread = [...plain].filter(
-      (key) => !text.includes(`'${key}'`) && !open.some((start) => key.startsWith(start)),
+      (key) => !text.includes(`'${key}'`) && !text.includes(`"${key}"`) && !open.some((start) => key.startsWith(start)),
     );
     expect(unread).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, type RefObject, useMemo, useRef, useState } from 'react';
+import { useDraft } from '../drafts';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
@@ -61,7 +62,12 @@ export function useGathering(wish: Wish): {
 /** Asks for the words over a theme. */
 function NameSheet({ naming: { theme, card }, onClose }: { naming: Naming; onClose: () => void }) {
   const { wish, refusal, waiting } = useWish();
-  const [title, setTitle] = useState(theme?.title ?? '');
+  const [kept, keep] = useDraft(`theme.${theme?.id ?? 'new'}`);
+  const [title, setTitle] = useState(kept || (theme?.title ?? ''));
+  const close = () => {
+    keep('');
+    onClose();
+  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const words = title.trim();
@@ -69,7 +75,7 @@ function NameSheet({ naming: { theme, card }, onClose }: { naming: Naming; onClo
     const done = theme
       ? await wish('theme.name', { theme: theme.id, title: words })
       : await wish('theme.add', { title: words, cards: card && [card.id] });
-    if (done) onClose();
+    if (done) close();
   };
   return (
     <Sheet heading={c(theme ? 'themes.rename' : 'themes.new')} text={card && <bdi>{card.text}</bdi>} onClose={onClose}>
@@ -79,14 +85,17 @@ function NameSheet({ naming: { theme, card }, onClose }: { naming: Naming; onClo
           hint={c('themes.title_hint')}
           maxLength={MAX_TITLE}
           value={title}
-          onText={setTitle}
+          onText={(text) => {
+            setTitle(text);
+            keep(text);
+          }}
         />
         <Refused of={refusal} />
         <div className={shared.actions}>
           <Button type="submit" disabled={waiting || !title.trim()}>
             {c(theme ? 'save' : 'themes.add')}
           </Button>
-          <Button kind="quiet" onClick={onClose}>
+          <Button kind="quiet" onClick={close}>
             {c('cancel')}
           </Button>
         </div>

@@ -4,6 +4,7 @@ import { OnlyHere } from '../parts/only-here';
 import { Qr } from '../parts/qr';
 import { useCollection, useSection } from '../store';
 import css from './console.module.css';
+import { NoMicrophones } from './no-microphones';
 import { byName, useInviting } from './scene';
 import { useWays } from './ways';
 import { c, peopleCount } from './words';
@@ -41,6 +42,7 @@ export function Waiting() {
         <div className={css.invite}>
           <Copy label={c('share.join')} value={link} copy={c('share.copy')} copied={c('share.copied')} />
           <OnlyHere link={link} />
+          <NoMicrophones link={link} />
           <Qr className={css.qr} link={link} label={c('share.qr')} />
         </div>
       )}

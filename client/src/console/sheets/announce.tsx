@@ -1,47 +1,61 @@
 import { type FormEvent, useState } from 'react';
+import { useDraft } from '../../drafts';
 import { useSay } from '../../live-text';
 import { Button } from '../../parts/button';
+import { Choice } from '../../parts/choice';
 import { Area } from '../../parts/field';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import { roomOf } from '../../protocol';
 import { useCollection, useSection, useWish } from '../../store';
 import css from '../console.module.css';
-import { c, roomName } from '../words';
+import { c, roomName, roomsCount } from '../words';
 
-/** A word to everybody, or to one room. */
+/** A word to everybody, or to some rooms. */
 export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: () => void }) {
-  const rooms = useCollection('rooms').filter((other) => !other.closed);
+  const [to, setTo] = useState<readonly string[]>(room ? [room] : []);
+  // One that ends meanwhile can still be taken off.
+  const rooms = useCollection('rooms').filter((other) => !other.closed || to.includes(other.id));
   const last = useSection('announcement');
   const { wish, refusal, waiting } = useWish();
   const { say } = useSay();
-  const [to, setTo] = useState(room);
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft('announce');
   const [empty, setEmpty] = useState(false);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setEmpty(!text.trim());
     if (!text.trim()) return;
-    if (await wish('announce', to ? { text: text.trim(), room: to } : { text: text.trim() })) {
-      say(c('announce.sent'));
-      onClose();
+    const words = { text: text.trim() };
+    if (to.length === 0 && !(await wish('announce', words))) return;
+    for (const room of to) {
+      if (!(await wish('announce', { ...words, room }))) return;
+      // Where the next one is refused, it is not told twice.
+      setTo((now) => (now.length > 1 ? now.filter((one) => one !== room) : now));
     }
+    setText('');
+    say(c('announce.sent'));
+    onClose();
   };
+  const cancel = () => {
+    setText('');
+    onClose();
+  };
+  const pick = (id: string, on: boolean) => setTo(on ? [...to, id] : to.filter((one) => one !== id));
   return (
     <Sheet heading={c('announce.title')} text={last && c('announce.last', { text: last.text })} onClose={onClose}>
       <form className={css.stack} onSubmit={send}>
         {rooms.length > 0 && (
-          <label>
-            {c('announce.to')}
-            <select value={to} onChange={(event) => setTo(event.target.value)}>
-              <option value="">{c('announce.everyone')}</option>
-              {rooms.map(({ id, number }) => (
-                <option key={id} value={id}>
-                  {roomName(number)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <fieldset className={css.rooms}>
+            <legend>{c('announce.to')}</legend>
+            <Choice plain checked={to.length === 0} onPick={() => setTo([])}>
+              {c('announce.everyone')}
+            </Choice>
+            {rooms.map(({ id, number }) => (
+              <Choice key={id} plain checked={to.includes(id)} onPick={(on) => pick(id, on)}>
+                {roomName(number)}
+              </Choice>
+            ))}
+          </fieldset>
         )}
         <Area
           label={c('announce.text')}
@@ -55,9 +69,13 @@ export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: 
         <Refused of={refusal} />
         <div className={css.actions}>
           <Button type="submit" disabled={waiting}>
-            {to ? c('announce.send_room', { number: roomOf(to)?.number }) : c('announce.send')}
+            {to.length > 1
+              ? c('announce.send_rooms', { rooms: roomsCount(to.length) })
+              : to[0]
+                ? c('announce.send_room', { number: roomOf(to[0])?.number })
+                : c('announce.send')}
           </Button>
-          <Button kind="quiet" onClick={onClose}>
+          <Button kind="quiet" onClick={cancel}>
             {c('cancel')}
           </Button>
         </div>

@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react';
+import { useDraft } from '../../drafts';
 import { Button } from '../../parts/button';
+import { Choice } from '../../parts/choice';
 import { Area, Field } from '../../parts/field';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
@@ -17,25 +19,36 @@ export function EditSheet({ step: index, onClose }: { step: number; onClose: () 
   const session = useSection('session');
   const step = plan?.steps[index];
   const told = session?.agenda[index];
-  const [edit, setEdit] = useState({
+  // Steps have no name but their words, and another can come before them.
+  const [kept, keep] = useDraft(`edit.${step?.prompt ?? step?.title ?? index}`);
+  const [edit, setEdit] = useState(() => ({
     prompt: step?.prompt ?? '',
     hint: step?.hint ?? '',
     stretch: step?.stretch ?? '',
     title: step?.title ?? '',
     length_ms: step?.length_ms ?? MINUTE,
     harvest_ms: step?.harvest_ms ?? 0,
-  });
+    auto: step?.auto ?? false,
+    ...(kept ? (JSON.parse(kept) as object) : {}),
+  }));
   const { wish, refusal, waiting } = useWish();
   const [empty, setEmpty] = useState(false);
   if (!step || !told) return null;
   const question = step.kind === 'question';
-  const put = (part: Partial<typeof edit>) => setEdit({ ...edit, ...part });
+  const put = (part: Partial<typeof edit>) => {
+    setEdit({ ...edit, ...part });
+    keep(JSON.stringify({ ...edit, ...part }));
+  };
+  const done = () => {
+    keep('');
+    onClose();
+  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (question && !edit.prompt.trim()) return setEmpty(true);
-    const { prompt, hint, stretch, title, length_ms, harvest_ms } = edit;
-    const fields = question ? { prompt, hint, stretch, length_ms, harvest_ms } : { title, length_ms };
-    if (await wish('plan.edit', { step: index, ...fields })) onClose();
+    const { title, ...asked } = edit;
+    const fields = question ? asked : { title, length_ms: edit.length_ms };
+    if (await wish('plan.edit', { step: index, ...fields })) done();
   };
   return (
     <Sheet heading={question ? c('edit.title', { n: told.question }) : stepName(told)} onClose={onClose}>
@@ -87,8 +100,13 @@ export function EditSheet({ step: index, onClose }: { step: number; onClose: () 
             <Minutes label={c('edit.harvest')} ms={edit.harvest_ms} onMs={(harvest_ms) => put({ harvest_ms })} />
           )}
         </div>
+        {question && (
+          <Choice checked={edit.auto} onPick={(auto) => put({ auto })}>
+            {c('edit.auto')}
+          </Choice>
+        )}
         <Refused of={refusal} />
-        <Buttons save={c('save')} waiting={waiting} onClose={onClose} />
+        <Buttons save={c('save')} waiting={waiting} onClose={done} />
       </form>
     </Sheet>
   );
@@ -96,14 +114,18 @@ export function EditSheet({ step: index, onClose }: { step: number; onClose: () 
 
 /** Adds a question after the current step. */
 export function AddSheet({ onClose }: { onClose: () => void }) {
-  const [prompt, setPrompt] = useState('');
+  const [prompt, setPrompt] = useDraft('question');
   const [length_ms, setLength] = useState(8 * MINUTE);
   const [empty, setEmpty] = useState(false);
   const { wish, refusal, waiting } = useWish();
   const add = async (event: FormEvent) => {
     event.preventDefault();
     if (!prompt.trim()) return setEmpty(true);
-    if (await wish('plan.add', { prompt: prompt.trim(), length_ms })) onClose();
+    if (await wish('plan.add', { prompt: prompt.trim(), length_ms })) done();
+  };
+  const done = () => {
+    setPrompt('');
+    onClose();
   };
   return (
     <Sheet heading={c('edit.title_add')} text={c('edit.add_hint')} onClose={onClose}>
@@ -119,7 +141,7 @@ export function AddSheet({ onClose }: { onClose: () => void }) {
         />
         <Minutes label={c('edit.minutes')} ms={length_ms} onMs={setLength} />
         <Refused of={refusal} />
-        <Buttons save={c('edit.add')} waiting={waiting} onClose={onClose} />
+        <Buttons save={c('edit.add')} waiting={waiting} onClose={done} />
       </form>
     </Sheet>
   );

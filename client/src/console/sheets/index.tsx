@@ -6,13 +6,16 @@ import { AddSheet, EditSheet } from './edit';
 import { EndSheet } from './end';
 import { KeysSheet } from './keys';
 import { MergeSheet } from './merge';
+import { NeedsSheet } from './needs';
 import { NextSheet } from './next';
 import { PeopleSheet } from './people';
+import { PlaceSheet } from './place';
 import { RehearseSheet } from './rehearse';
 import { ShareSheet } from './share';
 import { WriteSheet } from './write';
 
 export { EndedPage } from '../ended';
+export { Preview } from '../preview';
 
 export interface SheetsProps {
   open: Open | undefined;
@@ -38,6 +41,10 @@ export default function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps)
       return <EditSheet key={key} step={open.step} onClose={onClose} />;
     case 'add':
       return <AddSheet onClose={onClose} />;
+    case 'needs':
+      return <NeedsSheet onClose={onClose} />;
+    case 'place':
+      return <PlaceSheet key={key} seat={open.seat} onClose={onClose} />;
     case 'next':
       return <NextSheet onClose={onClose} />;
     case 'share':

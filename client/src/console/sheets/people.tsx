@@ -13,10 +13,9 @@ import type { FacPerson } from '../../protocol';
 import { useCollection, useFigure, useLive, useSection, useThose, useWish } from '../../store';
 import { AwayFor } from '../away-for';
 import css from '../console.module.css';
-import { compareNames, useRoomOf } from '../scene';
+import { otherRoom } from '../other-room';
+import { compareNames, ROOMS_IN_MENU, useOpenSheet, useRoomOf } from '../scene';
 import { c, roomName } from '../words';
-
-const ROOMS_IN_MENU = 12;
 
 /** The rank of each by name. To compare names is slow, and they hardly ever change. */
 function useRanks(people: readonly FacPerson[]): ReadonlyMap<string, number> {
@@ -175,17 +174,15 @@ interface LineProps {
 /** Five hundred of them are listed: each renders when its own person changes. */
 const PersonLine = memo(function PersonLine({ index, count, person, room, mine, moving, wish, onRemove }: LineProps) {
   const live = useLive();
+  const openSheet = useOpenSheet();
   const { ref, drawn } = useNear<HTMLLIElement>(index, count);
   const removable = person.role !== 'host' && !mine;
   const items = (): MenuItem[] => {
     const rooms = live.real.getState().collections.rooms ?? [];
     const others = moving
-      ? rooms
-          .filter((other) => !other.closed && other.number !== room)
-          .sort((a, b) => a.here - b.here)
-          .slice(0, ROOMS_IN_MENU)
+      ? rooms.filter((other) => !other.closed && other.number !== room).sort((a, b) => a.here - b.here)
       : [];
-    const list: MenuItem[] = others.map((other) => ({
+    const list: MenuItem[] = others.slice(0, ROOMS_IN_MENU).map((other) => ({
       key: other.id,
       sign: <Mark room={other.number} size="1.625rem" />,
       name: roomName(other.number),
@@ -200,6 +197,7 @@ const PersonLine = memo(function PersonLine({ index, count, person, room, mine, 
         onPick: () => wish('move', { seat: person.seat }),
       });
     }
+    if (others.length > ROOMS_IN_MENU) list.push(otherRoom(() => openSheet({ sheet: 'place', seat: person.seat })));
     if (removable) {
       list.push({
         key: 'remove',

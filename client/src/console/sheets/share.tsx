@@ -9,6 +9,7 @@ import { useRequest } from '../../parts/use-request';
 import { spaced } from '../../start/code';
 import { useLive, useSection } from '../../store';
 import css from '../console.module.css';
+import { NoMicrophones } from '../no-microphones';
 import { invite, saveCalendar } from '../rest';
 import { useWays } from '../ways';
 import { c } from '../words';
@@ -37,6 +38,7 @@ export function ShareSheet({ onClose }: { onClose: () => void }) {
               copied={c('share.copied')}
             />
             <OnlyHere link={ways.join_link} />
+            <NoMicrophones link={ways.join_link} />
             <Qr className={css.qr} link={ways.join_link} label={c('share.qr')} />
             <div className={css.actions}>
               <Button small disabled={waiting} onClick={() => request(() => saveCalendar(session, seat, title))}>
