@@ -24,14 +24,14 @@ export function Takeover() {
   }, [asks, seconds, say]);
   if (!asks) return <Refused of={refusal} />;
   return (
-    <div className={css.takeover}>
+    <section className={css.takeover} aria-label={c('facilitators.title')}>
       <p>
         <Words of="facilitators.asks" values={{ seconds }} parts={{ name: <bdi>{asks}</bdi> }} />
       </p>
       <Button small onClick={() => wish('drive.keep', {})}>
         {c('facilitators.keep')}
       </Button>
-    </div>
+    </section>
   );
 }
 

@@ -42,6 +42,7 @@ export function Preview() {
   const found = preview.rooms.flat().filter((seat) => matches(people.get(seat), find)).length;
   return (
     <>
+      <Waits />
       <main className={css.preview}>
         <aside className={css.side}>
           <Controls preview={preview} wish={wish} />
@@ -66,7 +67,6 @@ export function Preview() {
               {find.trim() && <p className={shared.effect}>{c('preview.found', { count: found })}</p>}
             </div>
           </div>
-          <Waits />
           <Refused of={refusal} />
           <Seats preview={preview} wish={wish} find={find} />
         </section>
@@ -96,7 +96,7 @@ function Waits() {
   const openSheet = useOpenSheet();
   const waits = help.length > 0 || hands.length > 0;
   return (
-    <p className={waits ? shared.takes : css.waits}>
+    <section className={waits ? `${css.waits} ${css.some}` : css.waits} aria-label={c('needs.title')}>
       {help.length > 0 && (
         <span>
           <Words of="help.asking" parts={{ names: <Names of={help.map(askerName)} /> }} />
@@ -106,7 +106,7 @@ function Waits() {
       <Button small kind={waits ? undefined : 'text'} icon="help" onClick={() => openSheet({ sheet: 'needs' })}>
         {c('needs.title')}
       </Button>
-    </p>
+    </section>
   );
 }
 

@@ -226,7 +226,7 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
       {away.length > 0 ? <SeatKept since={Math.min(...away.map((person) => person.away_at ?? 0))} /> : null}
       {told && <span>{told}</span>}
       {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}
-      {room.returns_at && <Ending at={room.returns_at} />}
+      {room.returns_at ? <Ending at={room.returns_at} /> : null}
       {Boolean(room.longer_ms) && (
         <span className="num">{c('rooms.longer', { time: clockText(room.longer_ms ?? 0) })}</span>
       )}
