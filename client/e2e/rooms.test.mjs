@@ -47,3 +47,19 @@ seen('the rooms can be looked at, reshuffled, and changed by drag, keyboard and 
   await host.page.getByText('stay where you put them').waitFor({ state: 'detached' });
   assertCalm([host, ...people]);
 });
+
+seen('five come: one room for all, or pairs', async () => {
+  const { host, link } = await startSession(at.browser, at.server, { title: 'Five', question: 'What got better?' });
+  await host.page.getByRole('link', { name: 'Look at the plan' }).click();
+  await host.press('Open the doors');
+  const people = [];
+  for (const name of NAMES.slice(0, 5)) people.push(await joinByLink(at.browser, at.server, name, link));
+  await host.sees('5 people in the waiting room');
+  await host.press(/^Next: Introduction/);
+  await host.press('See the rooms');
+  await host.page.getByRole('button', { name: /^Talk here together for \d+ minutes$/ }).waitFor();
+  await host.press('In pairs: 2 and 3');
+  await host.sees('5 present: 1 room of 3 and 1 room of 2.');
+  await host.page.getByRole('button', { name: /^Send 5 people into 2 rooms/ }).waitFor();
+  assertCalm([host, ...people]);
+});

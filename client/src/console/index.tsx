@@ -159,7 +159,7 @@ function useNews(open: boolean): string | undefined {
   const news = inARow([
     help > 0 && c('help.title'),
     wanting > 0 && c('more_time.title'),
-    last !== seen && c('chat.title'),
+    last !== undefined && last !== seen && c('chat.title'),
   ]);
   return news || undefined;
 }
