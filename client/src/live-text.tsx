@@ -1,6 +1,6 @@
 // What a screen reader hears by itself: one polite region for where one is and
 // what changed, one alert for the two loud things, a move and a lost line.
-import { useCallback, useContext } from 'react';
+import { useCallback, useContext, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { LiveContext } from './live-context';
@@ -38,16 +38,24 @@ export function useSay() {
   };
 }
 
+/** The regions themselves: one pair on the page, and one in each open sheet, because what is outside it is inert. */
 export function LiveText() {
   const { status, alert } = useStore(spoken);
   return (
     <>
-      <div role="status" className="vh">
-        {status}
-      </div>
-      <div role="alert" className="vh">
-        {alert}
-      </div>
+      <Region role="status" text={status} />
+      <Region role="alert" text={alert} />
     </>
+  );
+}
+
+/** Says what is new since it is there: what was said before it came has been heard. */
+function Region({ role, text }: { role: 'status' | 'alert'; text: string }) {
+  const [heard, setHeard] = useState<string | undefined>(text);
+  if (heard !== undefined && heard !== text) setHeard(undefined);
+  return (
+    <div role={role} className="vh">
+      {text === heard ? '' : text}
+    </div>
   );
 }

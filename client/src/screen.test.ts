@@ -59,13 +59,13 @@ it('keeps it for 20 s at most, and tells what is real in the end', () => {
 });
 
 it('keeps it for who asked to stay, until they let go', () => {
-  screen.stay();
+  screen.want('stay');
   real.setState(told('main', 'harvest'));
   vi.advanceTimersByTime(5_000);
   expect(shown()).toBe('room/1.3');
   screen.release();
   expect(shown()).toBe('main');
-  expect(screen.store.getState().stay).toBe(false);
+  expect(screen.store.getState().wants).toBeUndefined();
 });
 
 it('lets go of it with the line, so that who comes back sees what is real', () => {
@@ -103,4 +103,13 @@ it('waits for somebody who moves the page themselves', () => {
   screen.release();
   expect(shown()).toBe('main');
   expect(screen.store.getState().waits).toBe(false);
+});
+
+it('goes along with somebody who asked for it, in the middle of a word or not', () => {
+  typing = true;
+  screen.want('go');
+  real.setState(told('main', 'harvest'));
+  expect(shown()).toBe('main');
+  real.setState(told('room/2.1', 'breakout'));
+  expect(shown()).toBe('main');
 });

@@ -11,8 +11,8 @@ export interface Real extends Told {
 }
 
 export interface Shown extends Real {
-  /** The person asked to stay when the move comes. */
-  stay: boolean;
+  /** What the person wants when the move comes: this page for a while, or to go along whatever they do. */
+  wants: 'stay' | 'go' | undefined;
   /** The person moves the page themselves: it waits until they press. */
   waits: boolean;
   /** The old page is shown since then, in performance.now() milliseconds. */
@@ -36,7 +36,7 @@ export class Screen {
     /** `byItself` says whether the page changes by itself when the person is moved. */
     private readonly byItself: () => boolean = () => true,
   ) {
-    this.store = createStore<Shown>(() => ({ ...real.getState(), stay: false, waits: false }));
+    this.store = createStore<Shown>(() => ({ ...real.getState(), wants: undefined, waits: false }));
   }
 
   start() {
@@ -50,15 +50,15 @@ export class Screen {
     this.release();
   }
 
-  /** When the move comes, keep this page. */
-  stay() {
-    this.store.setState({ stay: true });
+  /** What to do when the move comes; undefined: to see then whether somebody is in the middle of a word. */
+  want(wants: Shown['wants']) {
+    this.store.setState({ wants });
   }
 
   /** Shows what is real. */
   release = () => {
     clearInterval(this.looking);
-    this.store.setState({ ...this.real.getState(), stay: false, waits: false, heldSince: undefined });
+    this.store.setState({ ...this.real.getState(), wants: undefined, waits: false, heldSince: undefined });
   };
 
   /** The person moves by their own wish: nothing to hold. */
@@ -80,8 +80,9 @@ export class Screen {
       return;
     }
     const waits = !this.byItself() && shown.place !== real.place && to !== 'ended';
-    if (performance.now() < this.ownMoveUntil || !(shown.stay || waits || this.busy())) {
-      this.store.setState({ ...real, stay: false });
+    const goes = performance.now() < this.ownMoveUntil || shown.wants === 'go';
+    if (goes || !(shown.wants === 'stay' || waits || this.busy())) {
+      this.store.setState({ ...real, wants: undefined });
       return;
     }
     this.store.setState({ line: real.line, heldSince: performance.now(), waits });
@@ -90,8 +91,8 @@ export class Screen {
   };
 
   private look = () => {
-    const { stay, heldSince = 0 } = this.store.getState();
-    if (performance.now() - heldSince >= LONGEST_HOLD_MS || !(stay || this.busy())) this.release();
+    const { wants, heldSince = 0 } = this.store.getState();
+    if (performance.now() - heldSince >= LONGEST_HOLD_MS || !(wants === 'stay' || this.busy())) this.release();
   };
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { keepText, keptText } from './drafts';
-import { forgetErased, forgetSeat, keepSeat, readKey, renewSeat, seatOf } from './seat';
+import { forgetErased, forgetSeat, hereKey, keepSeat, readKey, renewSeat, seatOf } from './seat';
 
 const seat = { token: 't', seat: 7, role: 'participant' } as const;
 
@@ -14,11 +14,12 @@ it('keeps nothing of a session that is forgotten, and all of another', () => {
     keepSeat(session, seat);
     keepText(session, 7, 'main', 'half a thought');
     sessionStorage.setItem(readKey(session, 7), 'line');
+    sessionStorage.setItem(hereKey(session, 7), 'load');
   }
   forgetSeat('one');
   expect(seatOf('one')).toBeUndefined();
   expect(Object.keys(localStorage).filter((name) => name.includes('one'))).toEqual([]);
-  expect(Object.keys(sessionStorage)).toEqual([readKey('two', 7)]);
+  expect(Object.keys(sessionStorage)).toEqual([readKey('two', 7), hereKey('two', 7)]);
   expect(keptText('two', 7, 'main')).toBe('half a thought');
 });
 

@@ -48,10 +48,14 @@ export function forgetSeat(session: string) {
   forgetDrafts(session);
   forgetAll(hiddenPrefix(session));
   forgetAll(`plenary.read.${session}.`);
+  forgetAll(`plenary.here.${session}.`);
 }
 
 /** Where this tab keeps what of their private talk somebody has read. */
 export const readKey = (session: string, seat: Seat) => `plenary.read.${session}.${seat}`;
+
+/** Where this tab keeps that it has shown the session to somebody, and in which load of the page. */
+export const hereKey = (session: string, seat: Seat) => `plenary.here.${session}.${seat}`;
 
 /** Forgets what was typed in a session and not sent. */
 export function forgetDrafts(session: string) {

@@ -227,12 +227,12 @@ export function useReal<T>(pick: (real: Real) => T): T {
   return useStore(useLive().real, pick);
 }
 
-/** Whether the old page is shown after a move, since when (performance.now()) and until when, and whether one asked to stay. */
-export function useHold(): { stay: boolean; waits: boolean; heldSince: number | undefined } {
-  const stay = useShown((shown) => shown.stay);
+/** Whether the old page is shown after a move, since when (performance.now()), and what one wants when the next one comes. */
+export function useHold(): Pick<Shown, 'wants' | 'waits'> & { heldSince: number | undefined } {
+  const wants = useShown((shown) => shown.wants);
   const heldSince = useShown((shown) => shown.heldSince);
   const waits = useShown((shown) => shown.waits);
-  return { stay, waits, heldSince };
+  return { wants, waits, heldSince };
 }
 
 export function useSend(): Send {

@@ -4,6 +4,7 @@ import { useSay } from '../live-text';
 import { loopIn } from '../own-loop';
 import { Bar } from '../parts/bar';
 import { Icon } from '../parts/icon';
+import { InFront, useHeight } from '../parts/in-front';
 import { Mark } from '../parts/mark';
 import { Names, namesText } from '../parts/names';
 import { Text } from '../parts/text';
@@ -50,13 +51,20 @@ function others(people: readonly string[] = [], own: string | undefined): string
 export function MoveNotice() {
   const live = useLive();
   const real = useReal((told) => told);
-  const { stay, waits, heldSince } = useHold();
+  const { wants, waits, heldSince } = useHold();
   const { autoMove } = useSettings();
   const { loop, next } = real.sections;
   const now = useNow(loop?.opens_at ? next?.at : loop?.returns_at);
   const move = moveAhead(real, now);
   useAlarm(heldSince === undefined ? move : undefined);
+  const height = useHeight('--notice');
+  const ahead = move !== undefined;
+  // What somebody wanted of a move that never came is not for the next one.
+  useEffect(() => {
+    if (ahead) live.screen.want(undefined);
+  }, [ahead, live]);
   const send = useSend();
+  const { say } = useSay();
   const hint = useId();
   const first = useRef({ at: 0, from: now });
   if (heldSince !== undefined) return <Held heldSince={heldSince} waits={waits} place={real.place} />;
@@ -65,51 +73,59 @@ export function MoveNotice() {
   const part = (move.at - now) / Math.max(1000, move.at - first.current.from);
   const seconds = Math.max(0, Math.ceil((move.at - now) / 1000));
   const moveNow = () => {
-    live.screen.release();
-    // Whoever is in the middle of a word lets go of it; the focus never falls to nowhere.
-    document.querySelector('h1')?.focus({ preventScroll: true });
-    if (move.to === 'main') void send('go', { to: 'main' });
+    if (move.to === 'main') return void send('go', { to: 'main' });
+    // Nobody is in a room before it opens.
+    live.screen.want('go');
+    say(t('stage:move_along', { count: seconds }));
   };
+  const stay = wants === 'stay';
+  const text = stay
+    ? t('move.will_stay')
+    : wants === 'go'
+      ? t('stage:move_along', { count: seconds })
+      : t('move.saved');
   return (
-    <section className="notice" aria-label={t('move.label')}>
-      <div className="row">
-        {move.to === 'main' ? <Icon name="ring" className="notice-icon" /> : <Mark room={move.to} />}
-        <div>
-          <h2>
-            <span className="num">
-              {move.to === 'main'
-                ? t(move.early ? 'move.early' : 'move.home', { count: seconds })
-                : t('move.to', { room: move.to, count: seconds })}
-            </span>
-          </h2>
-          <p>
-            <With move={move} /> {autoMove ? (stay ? t('move.will_stay') : t('move.saved')) : t('move.off')}
+    <InFront>
+      <section className="notice" aria-label={t('move.label')} ref={height}>
+        <div className="row">
+          {move.to === 'main' ? <Icon name="ring" className="notice-icon" /> : <Mark room={move.to} />}
+          <div>
+            <h2>
+              <span className="num">
+                {move.to === 'main'
+                  ? t(move.early ? 'move.early' : 'move.home', { count: seconds })
+                  : t('move.to', { room: move.to, count: seconds })}
+              </span>
+            </h2>
+            <p>
+              <With move={move} /> {autoMove ? text : t('move.off')}
+            </p>
+          </div>
+        </div>
+        <Bar part={part} />
+        {autoMove && (
+          <div className="pair">
+            <button type="button" className="btn go" onClick={moveNow}>
+              {t('move.now')}
+            </button>
+            <button
+              type="button"
+              className="btn"
+              aria-pressed={stay}
+              aria-describedby={stay ? undefined : hint}
+              onClick={() => live.screen.want(stay ? undefined : 'stay')}
+            >
+              {t('move.stay')}
+            </button>
+          </div>
+        )}
+        {autoMove && !stay && (
+          <p className="sm" id={hint}>
+            {t('move.stay_hint')}
           </p>
-        </div>
-      </div>
-      <Bar part={part} />
-      {autoMove && (
-        <div className="pair">
-          <button type="button" className="btn go" onClick={moveNow}>
-            {t('move.now')}
-          </button>
-          <button
-            type="button"
-            className="btn"
-            aria-pressed={stay}
-            aria-describedby={stay ? undefined : hint}
-            onClick={() => live.screen.stay()}
-          >
-            {t('move.stay')}
-          </button>
-        </div>
-      )}
-      {autoMove && !stay && (
-        <p className="sm" id={hint}>
-          {t('move.stay_hint')}
-        </p>
-      )}
-    </section>
+        )}
+      </section>
+    </InFront>
   );
 }
 
@@ -126,6 +142,7 @@ function With({ move }: { move: Move }) {
 function Held({ heldSince, waits, place }: { heldSince: number; waits: boolean; place: string | undefined }) {
   const live = useLive();
   const { say } = useSay();
+  const height = useHeight('--notice');
   useNow();
   const left = Math.max(0, LONGEST_HOLD_MS - (performance.now() - heldSince));
   const room = roomOf(place);
@@ -139,19 +156,21 @@ function Held({ heldSince, waits, place }: { heldSince: number; waits: boolean; 
     say(heading);
   }, [say, heading]);
   return (
-    <section className="notice" aria-label={t('move.label')}>
-      <div className="row">
-        {room ? <Mark room={room.number} /> : <Icon name="ring" className="notice-icon" />}
-        <div>
-          <h2>{heading}</h2>
-          <p className="num">{waits ? t('move.waits') : t('move.held_text', { count: Math.ceil(left / 1000) })}</p>
+    <InFront>
+      <section className="notice" aria-label={t('move.label')} ref={height}>
+        <div className="row">
+          {room ? <Mark room={room.number} /> : <Icon name="ring" className="notice-icon" />}
+          <div>
+            <h2>{heading}</h2>
+            <p className="num">{waits ? t('move.waits') : t('move.held_text', { count: Math.ceil(left / 1000) })}</p>
+          </div>
         </div>
-      </div>
-      {!waits && <Bar part={left / LONGEST_HOLD_MS} />}
-      <button ref={button} type="button" className="btn go" onClick={live.screen.release}>
-        {waits ? (room ? t('move.join_room', { room: room.number }) : t('move.join_main')) : t('move.now')}
-      </button>
-    </section>
+        {!waits && <Bar part={left / LONGEST_HOLD_MS} />}
+        <button ref={button} type="button" className="btn go" onClick={live.screen.release}>
+          {waits ? (room ? t('move.join_room', { room: room.number }) : t('move.join_main')) : t('move.now')}
+        </button>
+      </section>
+    </InFront>
   );
 }
 

@@ -1,4 +1,6 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { LiveText } from '../live-text';
+import { putInFront } from './in-front';
 
 interface Props {
   heading: string;
@@ -11,10 +13,13 @@ interface Props {
 /**
  * A question over the page, open while it is rendered. The native dialog keeps
  * the focus inside, makes the rest inert and gives the focus back. It begins at
- * what has `data-focus`, if anything.
+ * what has `data-focus`, if anything. What is said is said in it, too, and what
+ * is in front comes into it.
  */
 export function Sheet({ heading, text, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
+  const front = useRef<HTMLDivElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const id = useId();
   // Closed before it leaves the page, so that the browser can give the focus back.
   useLayoutEffect(() => {
@@ -22,12 +27,13 @@ export function Sheet({ heading, text, onClose, children }: Props) {
     dialog?.showModal();
     // The first thing to press may be far down: what is long is read from its beginning.
     if (dialog && dialog.scrollTop > 0) {
-      const title = dialog.querySelector('h2');
-      title?.setAttribute('tabindex', '-1');
-      title?.focus();
+      title.current?.setAttribute('tabindex', '-1');
+      title.current?.focus();
     }
     dialog?.querySelector<HTMLElement>('[data-focus]')?.focus();
+    const goBack = front.current && putInFront(front.current);
     return () => {
+      goBack?.();
       dialog?.close();
       // What opened it may be gone by now: then the page's heading takes the focus.
       const { activeElement } = document;
@@ -46,7 +52,11 @@ export function Sheet({ heading, text, onClose, children }: Props) {
         onClose();
       }}
     >
-      <h2 id={id}>{heading}</h2>
+      <LiveText />
+      <div className="front" ref={front} />
+      <h2 id={id} ref={title}>
+        {heading}
+      </h2>
       {text && <p className="sm lede">{text}</p>}
       {children}
     </dialog>
