@@ -36,6 +36,18 @@ export function Cards({ room, late = false }: { room: RoomView; late?: boolean }
   );
 }
 
+/** The cards that leave in this moment, where the room's cards are not on the page. */
+export function LeavingCards({ room }: { room: RoomView }) {
+  const drafts = useCollection('drafts');
+  const leaving = room.cards.flatMap((card) => {
+    const draft = card.state === 'leaving' && drafts.find(({ id }) => id === card.id);
+    return draft ? [{ card, draft }] : [];
+  });
+  return leaving.map(({ card, draft }) => (
+    <CardOfRoom key={card.id} draft={draft} card={card} room={room} late={false} />
+  ));
+}
+
 /** A new card. Its text is kept as it is typed, until it is one of the room's. */
 function Composer({ room, cards, quiet }: { room: string; cards: number; quiet: boolean }) {
   const [text, setText, sent] = useDraft(`card.room/${room}`);

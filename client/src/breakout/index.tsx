@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { spanText, t } from '../i18n';
 import { useOwnLoop } from '../own-loop';
 import { useKeptFocus } from '../parts/kept-focus';
@@ -17,10 +17,10 @@ import { WritesNote } from '../you/writes';
 import { Alone, Joined } from './alone';
 import { useAwake } from './awake';
 import css from './breakout.module.css';
-import { Cards } from './cards';
+import { Cards, LeavingCards } from './cards';
 import { CatchUp } from './catch-up';
-import { LastMinutes } from './last-minutes';
-import { useNews } from './news';
+import { LastMinutes, useSignals } from './last-minutes';
+import { useLeaving, useNews } from './news';
 import { Question } from './question';
 import { Tiles } from './tiles';
 
@@ -33,6 +33,8 @@ export function Breakout({ place }: { place: string }) {
   const wide = useWide(page);
   useAwake();
   useNews(room, you?.seat);
+  useLeaving(room);
+  useSignals(loop, room?.returns_at !== undefined);
   const number = roomOf(place)?.number ?? 0;
   if (!loop) return null;
   const others = (room?.people ?? []).filter((person) => person.seat !== you?.seat).map((person) => person.name);
@@ -80,7 +82,7 @@ function More({ question, length, others }: { question?: number; length?: number
   );
 }
 
-function Middle({ room }: { room: RoomView }) {
+function Middle({ room, children }: { room: RoomView; children?: ReactNode }) {
   const you = useSection('you');
   const [waits, setWaits] = useState(false);
   // Whoever is left alone another time is asked another time.
@@ -90,7 +92,7 @@ function Middle({ room }: { room: RoomView }) {
   const others = room.people.filter((person) => person.seat !== you?.seat).map((person) => person.name);
   return (
     <section className="cards" aria-label={t('breakout:cards')} {...focus}>
-      <LastMinutes room={room} />
+      {children}
       {asked && <Alone onWait={() => setWaits(true)} />}
       <Joined room={room} />
       {room.cards.length === 0 && others.length > 0 && (
@@ -112,14 +114,21 @@ function Narrow({ room, place }: { room: RoomView; place: string }) {
     { key: 'chat', name: t('breakout:tab_chat'), icon: 'chat', news: news ? t('breakout:news') : undefined },
     { key: 'people', name: t('breakout:tab_people'), icon: 'people' },
   ] as const;
+  // The card that somebody stopped goes back to the others.
+  const focus = useKeptFocus<HTMLDivElement>(room.cards);
   return (
-    <Tabs label={t('breakout:in_room')} tabs={tabs} open={open} onOpen={setOpen}>
-      <div className={css.panel}>
-        {open === 'cards' && <Middle room={room} />}
-        {open === 'chat' && <RoomChat place={place} />}
-        {open === 'people' && <RoomPeople room={room} />}
-      </div>
-    </Tabs>
+    <div className={css.narrow} {...focus}>
+      <LastMinutes room={room} />
+      {/* Whatever is open, a card leaves with everybody's knowledge. */}
+      {open !== 'cards' && <LeavingCards room={room} />}
+      <Tabs label={t('breakout:in_room')} tabs={tabs} open={open} onOpen={setOpen}>
+        <div className={css.panel}>
+          {open === 'cards' && <Middle room={room} />}
+          {open === 'chat' && <RoomChat place={place} />}
+          {open === 'people' && <RoomPeople room={room} />}
+        </div>
+      </Tabs>
+    </div>
   );
 }
 
@@ -131,7 +140,9 @@ function Wide({ room, place }: { room: RoomView; place: string }) {
   ] as const;
   return (
     <>
-      <Middle room={room} />
+      <Middle room={room}>
+        <LastMinutes room={room} />
+      </Middle>
       <aside className="side">
         <Tabs label={t('breakout:beside')} tabs={tabs} open={open} onOpen={setOpen}>
           {open === 'chat' ? <RoomChat place={place} /> : <RoomPeople room={room} />}

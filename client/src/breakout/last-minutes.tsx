@@ -27,7 +27,6 @@ export function LastMinutes({ room }: { room: RoomView }) {
   const { wish, refusal } = useWish();
   const deadline = loop?.phase === 'grace' ? loop.returns_at : loop?.ends_at;
   const now = useNow(deadline);
-  useSignals(loop, now, Boolean(room.returns_at));
   if (!loop) return null;
   if (loop.phase === 'grace' && loop.returns_at) {
     const count = Math.max(0, Math.ceil((loop.returns_at - now) / 1000));
@@ -57,8 +56,9 @@ export function LastMinutes({ room }: { room: RoomView }) {
 }
 
 /** Says each signal once, when it is passed; more time makes it due again. */
-function useSignals(loop: LoopView | undefined, now: number, early: boolean) {
+export function useSignals(loop: LoopView | undefined, early: boolean) {
   const { say } = useSay();
+  const now = useNow(loop?.phase === 'grace' ? loop.returns_at : loop?.ends_at);
   const before = useRef<{ of: number | undefined; left: number }>(undefined);
   const grace = loop?.phase === 'grace';
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { t } from '../i18n';
 import { useSay } from '../live-text';
 import { namesText } from '../parts/names';
-import type { PersonView, RoomView, Seat } from '../protocol';
+import type { CardView, PersonView, RoomView, Seat } from '../protocol';
 
 /**
  * Says who came, who is away and who visits, in one breath. Somebody who left
@@ -28,6 +28,22 @@ export function useNews(room: RoomView | undefined, you: Seat | undefined) {
     if (room.asked && !old.asked) say(t('room_asked'));
   }, [room, you, say]);
 }
+
+/** Says once that a card leaves for everyone, while somebody can still say not yet. */
+export function useLeaving(room: RoomView | undefined): boolean {
+  const { say } = useSay();
+  const before = useRef<RoomView>(undefined);
+  useEffect(() => {
+    const old = before.current;
+    before.current = room;
+    if (!room || old?.id !== room.id) return;
+    const known = new Set(old.cards.filter(isLeaving).map((card) => card.id));
+    if (room.cards.some((card) => isLeaving(card) && !known.has(card.id))) say(t('breakout:leaves'));
+  }, [room, say]);
+  return room?.cards.some(isLeaving) ?? false;
+}
+
+const isLeaving = (card: CardView) => card.state === 'leaving';
 
 const names = (people: readonly PersonView[]) => namesText(people.map((person) => person.name));
 

@@ -25,7 +25,7 @@ export function Harvest() {
     <div className={css.middle}>
       <ShownCard />
       <Wall />
-      <OwnCards />
+      {wide && <OwnCards />}
     </div>
   );
   return (
@@ -41,6 +41,8 @@ export function Harvest() {
           <WritesNote />
           <HelpNote />
           {harvest && <Floor harvest={harvest} />}
+          {/* Whatever is open beside it, a card leaves with everybody's knowledge. */}
+          {!wide && <OwnCards />}
           {wide ? wall : <Side wall={wall} />}
         </div>
         {wide && <Side />}

@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { Cards } from '../breakout/cards';
+import { useLeaving } from '../breakout/news';
 import { t } from '../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -15,9 +17,15 @@ export function OwnCards() {
   const round = useSection('loop')?.round ?? 0;
   const { wish, refusal } = useWish();
   const harvest = useSection('loop')?.phase === 'harvest';
+  const [open, setOpen] = useState(false);
+  const leaving = useLeaving(desk);
   if (!desk) return null;
   return (
-    <details className={css.own}>
+    <details
+      className={css.own}
+      open={open || leaving}
+      onToggle={({ currentTarget }) => leaving || setOpen(currentTarget.open)}
+    >
       <summary>
         <Icon name="cards" small />
         {t('harvest:own', { room: desk.number })}
