@@ -22,7 +22,7 @@ import { Lobby } from './stage/lobby';
 import { Quiet } from './stage/quiet';
 import { Talk } from './stage/talk';
 import { useLive, useSection } from './store';
-import { useYourKeys } from './you/keys';
+import { YourKeys } from './you/keys-sheet';
 
 export { LiveSession } from './live-session';
 
@@ -49,7 +49,6 @@ export function Participant({ voices = <VoicesHere /> }: { voices?: ReactNode })
   const live = useLive();
   const page = useStore(live.screen.store, pageOf);
   useArrival(page);
-  useYourKeys();
   return (
     <div className="whole">
       {/* It stays at the lower edge, but a keyboard comes to it first. */}
@@ -58,7 +57,10 @@ export function Participant({ voices = <VoicesHere /> }: { voices?: ReactNode })
       <Announcements />
       {voices}
       <Captions />
-      <Fragment key={page}>{pageFor(page)}</Fragment>
+      <Fragment key={page}>
+        {pageFor(page)}
+        <YourKeys />
+      </Fragment>
     </div>
   );
 }

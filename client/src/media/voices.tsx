@@ -3,11 +3,14 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { language } from '../i18n';
+import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
+import { useSingleKeys } from '../parts/keys';
 import { isNotLoaded, loaded } from '../parts/late';
 import { Refused } from '../parts/refused';
 import { useHold, useLive, useSection, useWish } from '../store';
+import { VOICE_KEYS } from '../you/keys';
 import { choose, useSettings } from '../you/settings';
 import { Check } from './check';
 import { Devices } from './devices';
@@ -142,7 +145,15 @@ function Joined({ media, push, onLeave }: JoinedProps) {
   const watch = useCallback((seats: ReadonlySet<number> | undefined) => media.watch(seats), [media]);
   const on = sound.is === 'in' && !held;
   useVisitChime(sound.is === 'in');
-  useSpaceBar(push && on && sound.speak && !sound.mic, talk);
+  const { embedded } = useLive();
+  const keys = useSettings().keys && !embedded && push && on && sound.speak;
+  useSpaceBar(keys && !sound.mic, talk);
+  const { say } = useSay();
+  useSingleKeys(keys, VOICE_KEYS, (name) => {
+    const set = name === 'mic' ? media.setMic(!sound.mic) : media.setCamera(!sound.camera);
+    // The button that says what is has not the focus.
+    void set.then(() => say(m(`${name}_${media.store.getState()[name] ? 'on' : 'off'}`)));
+  });
   return (
     <>
       <div className={css.choices}>
@@ -185,7 +196,7 @@ function Joined({ media, push, onLeave }: JoinedProps) {
       )}
       {on && <Tiles sound={sound} pictures={pictures} onWatch={watch} />}
       <More>
-        {push && sound.speak && <p className="hint">{m('push')}</p>}
+        {keys && <p className="hint">{m('push')}</p>}
         <Check devices={media.devices} onChange={(of) => void media.changed(of)} />
         <Loud />
         <Choice plain checked={pictures} onPick={setPictures}>

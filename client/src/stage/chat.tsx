@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, Fragment, type KeyboardEvent, useState } from 'react';
 import { useDraft } from '../drafts';
 import { t, timeOfDay } from '../i18n';
 import { Button } from '../parts/button';
@@ -6,9 +6,10 @@ import { Area } from '../parts/field';
 import { useKeptFocus } from '../parts/kept-focus';
 import { Refused } from '../parts/refused';
 import { useScrolledDown } from '../parts/scrolled-down';
-import type { Seat } from '../protocol';
-import { usePlace, useWish } from '../store';
+import { roomOf, type Seat } from '../protocol';
+import { useCollection, usePlace, useWish } from '../store';
 import { useHidden } from '../you/hidden';
+import { linksIn } from './links-in';
 import css from './stage.module.css';
 
 interface Line {
@@ -24,20 +25,33 @@ interface LinesProps {
   label: string;
   /** Whose lines are folded away. */
   isHidden?: (seat: Seat) => boolean;
+  /** What is written here ends with the room, so a link in it can be put with the Links, without a name. */
+  ends?: boolean;
 }
 
 /** What was written, newest last. */
-export function ChatLines({ lines, label, isHidden }: LinesProps) {
+export function ChatLines({ lines, label, isHidden, ends }: LinesProps) {
   return (
     <div className="chat" role="log" aria-label={label}>
       {lines.map((line) =>
-        isHidden?.(line.seat) ? <Folded key={line.id} line={line} /> : <Said key={line.id} line={line} />,
+        isHidden?.(line.seat) ? (
+          <Folded key={line.id} line={line} ends={ends} />
+        ) : (
+          <Said key={line.id} line={line} ends={ends} />
+        ),
       )}
     </div>
   );
 }
 
-function Said({ line }: { line: Line }) {
+interface SaidProps {
+  line: Line;
+  ends: boolean | undefined;
+}
+
+function Said({ line, ends }: SaidProps) {
+  const parts = linksIn(line.text);
+  const links = new Set(parts.filter(isLink));
   return (
     <div>
       <p className="who">
@@ -47,20 +61,57 @@ function Said({ line }: { line: Line }) {
         </time>
       </p>
       <p className="said" dir="auto">
-        {line.text}
+        {parts.map((part, i) =>
+          isLink(part, i) ? (
+            <a key={i} href={part} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+              {part}
+            </a>
+          ) : (
+            <Fragment key={i}>{part}</Fragment>
+          ),
+        )}
       </p>
+      {ends && [...links].map((link) => <ToLinks key={link} url={link} />)}
+    </div>
+  );
+}
+
+/** Every second part is one. */
+const isLink = (_: string, i: number) => i % 2 === 1;
+
+/** Puts a link that was written in a room with the Links of everyone, without a name. */
+function ToLinks({ url }: { url: string }) {
+  const there = useCollection('links').some((link) => link.url === url);
+  const { wish, refusal, waiting } = useWish();
+  const focus = useKeptFocus<HTMLDivElement>(there);
+  return (
+    <div {...focus}>
+      {there ? (
+        <p className="muted sm">{t('stage:link_there')}</p>
+      ) : (
+        <Button
+          kind="text"
+          small
+          aria-label={`${t('stage:link_add')}: ${url}`}
+          disabled={waiting}
+          onClick={() => wish('link.add', { url })}
+        >
+          {t('stage:link_add')}
+        </Button>
+      )}
+      <Refused of={refusal} />
     </div>
   );
 }
 
 /** A line of somebody whom one has hidden, until a press. */
-function Folded({ line }: { line: Line }) {
+function Folded({ line, ends }: SaidProps) {
   const [open, setOpen] = useState(false);
   const focus = useKeptFocus<HTMLDivElement>(open);
   return (
     <div {...focus}>
       {open ? (
-        <Said line={line} />
+        <Said line={line} ends={ends} />
       ) : (
         <p className="muted sm">
           {t('stage:hide.line')}{' '}
@@ -113,7 +164,7 @@ export function Chat({ lines, label, write, where, empty, hint, closed }: ChatPr
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
       <div className={css.lines} tabIndex={0} {...box}>
         {lines.length === 0 && <p className="muted sm">{empty}</p>}
-        <ChatLines lines={lines} label={label} isHidden={isHidden} />
+        <ChatLines lines={lines} label={label} isHidden={isHidden} ends={roomOf(place) !== undefined} />
       </div>
       {closed && <p className="muted sm">{closed}</p>}
       {!silent && (

@@ -7,8 +7,10 @@ import { useLive } from '../store';
 import { useHand } from './hand';
 import { useSettings } from './settings';
 
-/** The keys of a participant; "You" lists them. */
-export const KEYS = { time: 't', hand: 'h', chat: 'c', cards: 'n' } as const;
+/** The keys of a participant; "You" tells of them, and the last one lists them. */
+export const KEYS = { time: 't', hand: 'h', chat: 'c', cards: 'n', this: '?' } as const;
+/** Those of somebody who has joined by voice. */
+export const VOICE_KEYS = { mic: 'm', camera: 'v' } as const;
 
 /** Opens a tab by its key and puts the focus there. */
 function openTab(name: string) {
@@ -17,15 +19,16 @@ function openTab(name: string) {
   tab?.focus();
 }
 
-/** Reads the time, raises the hand or gives the floor back, goes to the chat or to the cards. */
-export function useYourKeys() {
+/** Reads the time, raises the hand or gives the floor back, goes to the chat or to the cards, lists the keys. */
+export function useYourKeys(list: () => void) {
   const live = useLive();
   const { say } = useSay();
   const { keys } = useSettings();
   const loop = useOwnLoop();
   const { press } = useHand();
   useSingleKeys(keys && !live.embedded, KEYS, (name) => {
-    if (name === 'hand') press();
+    if (name === 'this') list();
+    else if (name === 'hand') press();
     else if (name === 'chat') openTab('chat');
     else if (name === 'cards') {
       openTab('cards');
