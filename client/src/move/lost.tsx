@@ -24,7 +24,7 @@ export function Lost() {
   const noticed = useNoticed(line === 'lost' || line === 'silent');
   const shown = noticed || line === 'silent';
   const { alarm } = useSay();
-  const height = useHeight('--lost');
+  const height = useHeight('--lost-height');
   const [back, comeBack] = useBack();
   useEffect(() => {
     if (!shown) return;

@@ -57,7 +57,7 @@ export function MoveNotice() {
   const now = useNow(loop?.opens_at ? next?.at : loop?.returns_at);
   const move = moveAhead(real, now);
   useAlarm(heldSince === undefined ? move : undefined);
-  const height = useHeight('--notice');
+  const height = useHeight('--notice-height');
   const ahead = move !== undefined;
   // What somebody wanted of a move that never came is not for the next one.
   useEffect(() => {
@@ -142,7 +142,7 @@ function With({ move }: { move: Move }) {
 function Held({ heldSince, waits, place }: { heldSince: number; waits: boolean; place: string | undefined }) {
   const live = useLive();
   const { say } = useSay();
-  const height = useHeight('--notice');
+  const height = useHeight('--notice-height');
   useNow();
   const left = Math.max(0, LONGEST_HOLD_MS - (performance.now() - heldSince));
   const room = roomOf(place);

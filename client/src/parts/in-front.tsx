@@ -23,7 +23,7 @@ export function InFront({ children }: { children: ReactNode }) {
 }
 
 /** A ref for what lies over the page: tells the style sheets how high it is, so that nothing stays behind it. */
-export function useHeight(name: '--notice' | '--lost') {
+export function useHeight(name: '--notice-height' | '--lost-height') {
   return useCallback(
     (element: HTMLElement | null) => {
       if (!element) return;

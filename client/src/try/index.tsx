@@ -39,7 +39,7 @@ export default function Try({ session = '' }: { session?: string }) {
   );
 }
 
-function Halves({ session }: { session: string }) {
+export function Halves({ session }: { session: string }) {
   const [shown, setShown] = useState<Half>('host');
   const [, navigate] = useLocation();
   const leave = () => {
@@ -59,7 +59,7 @@ function Halves({ session }: { session: string }) {
           {w('try.leave')}
         </Button>
       </header>
-      <div className={css.tabs}>
+      <nav className={css.tabs} aria-label={w('try.which')}>
         <Tabs
           label={w('try.which')}
           tabs={HALVES.map((key) => ({ key, name: w(`try.${key}`) }))}
@@ -68,7 +68,7 @@ function Halves({ session }: { session: string }) {
         >
           {null}
         </Tabs>
-      </div>
+      </nav>
       <main className={css.halves}>
         {HALVES.map((half) => (
           <section
