@@ -85,7 +85,7 @@ describe('patches', () => {
 describe('places', () => {
   const inRoom: Message[] = [
     welcome,
-    sections('all', 2, { values: { loop: { phase: 'breakout' } } }),
+    sections('all', 2, { values: { loop: { phase: 'breakout', round: 1 } } }),
     sections('room/1.3', 2, { values: { room: { id: '1.3' } } }),
     live('room/1.3', 50, { patches: { drafts: { prev: 0, set: [item('card', 1)] } } }),
   ];
@@ -115,8 +115,18 @@ describe('places', () => {
     const next = fold(home, [sections('room/2.1', 9, { values: { room: { id: '2.1' } } })]).told;
     expect(next.sections.room?.id).toBe('2.1');
     expect(next.collections.drafts).toBeUndefined();
-    const over = [sections('desk/1.3', 9, { values: { room: { id: '1.3', closed: true, cards: [] } } })];
-    const closed = fold(home, over).told;
+    // A room that has decided on no card still has its drafts.
+    const together = fold(home, [
+      sections('all', 9, { values: { loop: { phase: 'harvest', round: 1 } } }),
+      sections('desk/1.3', 9, { values: { room: { id: '1.3', closed: true, cards: [] } } }),
+    ]).told;
+    expect(together.sections.room?.closed).toBe(true);
+    expect(ids(together, 'drafts')).toEqual(['card']);
+    const over = [
+      sections('all', 11, { values: { loop: { phase: 'closing', round: 1 } } }),
+      sections('desk/1.3', 11, { values: { room: { id: '1.3', closed: true, cards: [] } } }),
+    ];
+    const closed = fold(together, over).told;
     expect(closed.sections.room).toBeUndefined();
     expect(closed.collections.drafts).toBeUndefined();
     expect(closed.place).toBe('main');

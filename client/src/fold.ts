@@ -5,9 +5,12 @@ import {
   type Collections,
   isPlace,
   LIVE,
+  type LoopView,
   type Message,
   type Patch,
+  type Phase,
   type Position,
+  roomOf,
   type SectionName,
   type Sections,
 } from './protocol';
@@ -115,7 +118,8 @@ class Draft {
     if (isPlace(message.of) && message.of !== this.told.place) this.moveTo(message.of);
     for (const [name, value] of Object.entries(message.values ?? {})) this.takeValue(name, message, value);
     for (const [name, patch] of Object.entries(message.patches ?? {})) this.takePatch(name, message, patch);
-    if (isDesk(message.of) && isOver(message.values?.room)) this.drop((of) => of === message.of);
+    const { loop } = this.told.sections;
+    if (loop) this.drop((of) => isDesk(of) && !isAtHand(of, loop));
   }
 
   private drop(which: (of: string) => boolean) {
@@ -161,10 +165,11 @@ class Draft {
 
 const isDesk = (of: string) => of.startsWith('desk/');
 
-/** A room whose harvest has closed: what it did not share is nobody's any more. */
-function isOver(room: unknown): boolean {
-  const { closed, cards } = (room ?? {}) as { closed?: boolean; cards?: unknown[] };
-  return closed === true && cards?.length === 0;
+/** While rooms are open and until the harvest closes; what a room did not share by then is nobody's any more. */
+const AT_HAND: ReadonlySet<Phase> = new Set<Phase>(['breakout', 'grace', 'harvest']);
+
+function isAtHand(desk: string, { phase, round }: LoopView): boolean {
+  return AT_HAND.has(phase) && roomOf(desk.replace('desk/', ''))?.round === round;
 }
 
 interface Item {
