@@ -76,6 +76,12 @@ seen('two people write on one card and lose no word, and somebody is helped priv
   await other.press('Send');
   await tab(one, 'Chat');
   await one.sees('Not for one today');
+  await one.write('Write to this room', 'It was like https://example.org/chart.');
+  await one.press('Send');
+  const link = other.page.getByRole('link', { name: 'https://example.org/chart', exact: true });
+  assert.equal(await link.getAttribute('rel'), 'noopener noreferrer nofollow');
+  await other.press(/^Put it with the Links/);
+  for (const person of [one, other]) await person.sees('It is with the Links, without a name.');
   await tab(one, 'People');
   await one.press(`What you can do about ${other.name}`);
   await one.page.getByRole('menuitem', { name: /^Hide for me/ }).click();

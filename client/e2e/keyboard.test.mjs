@@ -50,6 +50,9 @@ seen('somebody takes part by keyboard alone, from the door to the end', async ()
   });
   await ann.page.keyboard.press('t');
   await ann.hears(/^\d minutes?( and \d+ seconds?)? left\.$/);
+  await ann.page.keyboard.press('?');
+  await ann.page.getByRole('dialog', { name: 'Single keys' }).getByText('Read the time').waitFor();
+  await ann.key('Back');
 
   await ann.type('A new card', CARD);
   await ann.key('Add to our cards');
