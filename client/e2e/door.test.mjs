@@ -8,6 +8,15 @@ const at = setUp(startServer);
 
 const says = (person, heading) => person.page.getByRole('heading', { level: 1, name: heading }).waitFor();
 
+/** The label of the field that has the focus, which must be wrong and described by what is. */
+const focused = ({ page }) =>
+  page.evaluate(() => {
+    const field = document.activeElement;
+    const said = field?.getAttribute('aria-describedby')?.split(' ') ?? [];
+    if (field?.ariaInvalid !== 'true' || !said.some((id) => id.endsWith('-error'))) return '';
+    return field.labels?.[0]?.textContent.trim();
+  });
+
 seen('a wrong code, a session that is closed or locked, a removed person, a nod, an old browser', async () => {
   const { host, link } = await startSession(at.browser, at.server, { title: 'The door', question: 'What helps?' });
   const visitor = await Person.at(at.browser, at.server, 'Visitor');
@@ -16,7 +25,15 @@ seen('a wrong code, a session that is closed or locked, a removed person, a nod,
   await visitor.press('Type a code');
   await visitor.page.getByRole('textbox', { name: 'Code' }).fill('ABC');
   await visitor.press('Find the door');
-  await visitor.sees('A code has eight letters and numbers. Spaces don’t count.');
+  await visitor.sees('5 more letters or numbers are missing. A code has eight.');
+  await visitor.write('Code', 'U7WM 4TQD');
+  await visitor.press('Find the door');
+  await visitor.sees('That code has a letter we don’t use: U. Was it V?');
+  assert.equal(await focused(visitor), 'Code');
+  // A link in the place of the code leads to its door.
+  await visitor.write('Code', new URL(link, at.server.url).href);
+  await visitor.press('Find the door');
+  await says(visitor, 'The door');
 
   await visitor.go(link);
   await says(visitor, 'The door');
@@ -24,6 +41,9 @@ seen('a wrong code, a session that is closed or locked, a removed person, a nod,
   await host.page.getByRole('link', { name: /console/i }).click();
   await host.press('Open the doors');
   await visitor.page.reload();
+  await visitor.press('Come in');
+  await visitor.sees('What shall the others call you today?');
+  assert.equal(await focused(visitor), 'Your name for today');
   await visitor.page.getByLabel('Your name for today').fill('Visitor');
 
   const ann = await joinByLink(at.browser, at.server, 'Ann', link);

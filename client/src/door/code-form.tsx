@@ -1,25 +1,28 @@
-import { useState } from 'react';
-import { isCode } from '../api';
+import { type FormEvent, useState } from 'react';
 import { t } from '../i18n';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
+import { useFirstWrong } from '../parts/first-wrong';
 import { Message } from '../parts/message';
+import { readCode } from '../start/code';
 import css from './door.module.css';
 
-/** A door without a link: the code. */
-export function CodeForm({ onCode }: { onCode: (code: string) => void }) {
-  const [code, setCode] = useState('');
+/** A door without a link: the code, or the link pasted. `onWay` gets a code or a link's secret. */
+export function CodeForm({ onWay }: { onWay: (way: string) => void }) {
+  const [typed, setTyped] = useState('');
   const [error, setError] = useState<string>();
+  const [form, showWrong] = useFirstWrong();
+  const find = (event: FormEvent) => {
+    event.preventDefault();
+    const read = readCode(typed);
+    if ('code' in read) return onWay(read.code);
+    if ('secret' in read) return onWay(read.secret);
+    setError(t(`door:code_${read.problem}`, { ...read }));
+    showWrong();
+  };
   return (
     <Message heading={t('door:code_heading')} text={t('door:code_text')}>
-      <form
-        className={css.code}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isCode(code)) onCode(code);
-          else setError(t('door:code_length'));
-        }}
-      >
+      <form className={css.code} ref={form} onSubmit={find} noValidate>
         <Field
           label={t('door:code')}
           className="code"
@@ -28,8 +31,8 @@ export function CodeForm({ onCode }: { onCode: (code: string) => void }) {
           autoCapitalize="characters"
           spellCheck={false}
           placeholder="K7WM 4TQD"
-          value={code}
-          onText={setCode}
+          value={typed}
+          onText={setTyped}
           error={error}
         />
         <Button type="submit" kind="primary">

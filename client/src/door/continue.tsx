@@ -4,6 +4,7 @@ import { t } from '../i18n';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Field } from '../parts/field';
+import { useFirstWrong } from '../parts/first-wrong';
 import { Message } from '../parts/message';
 import { Refused } from '../parts/refused';
 import { useRequest } from '../parts/use-request';
@@ -29,21 +30,23 @@ export function Continue({ door, number, reopen, onIn, onBack }: Props) {
   const [shared, setShared] = useState(false);
   const [error, setError] = useState<string>();
   const { request, refusal, waiting } = useRequest();
+  const [form, showWrong] = useFirstWrong();
   const takeIt = async (event: FormEvent) => {
     event.preventDefault();
     const digits = typed.replace(/[\s-]/g, '');
     const whole = digits.length === DIGITS;
     setError(whole ? undefined : t('door:number_length'));
-    if (!whole || waiting) return;
+    if (!whole) return showWrong();
+    if (waiting) return;
     const seat = await request(() => behind(door, reopen, (open) => takeOver(open, digits)));
-    if (!seat) return;
+    if (!seat) return showWrong();
     keepSeat(door.session, seat, shared);
     onIn(seat.role);
   };
   const wrong = refusal?.code === 'no_such_thing' ? t('door:number_wrong') : undefined;
   return (
     <Message heading={t('door:continue')} text={t('door:continue_text', { title: door.title })}>
-      <form className={css.code} onSubmit={takeIt} noValidate>
+      <form className={css.code} ref={form} onSubmit={takeIt} noValidate>
         <Field
           label={t('door:number')}
           hint={t('door:number_hint')}

@@ -5,6 +5,7 @@ import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Field } from '../parts/field';
+import { useFirstWrong } from '../parts/first-wrong';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { Names } from '../parts/names';
@@ -42,9 +43,13 @@ export function DoorForm({ door, reopen, number = '', onIn }: Props) {
   const [error, setError] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [waiting, setWaiting] = useState(false);
+  const [form, showWrong] = useFirstWrong();
 
   const comeIn = async () => {
-    if (!name.trim()) return setError(t('door:name_empty'));
+    if (!name.trim()) {
+      setError(t('door:name_empty'));
+      return showWrong();
+    }
     setWaiting(true);
     setError(undefined);
     const person = {
@@ -61,7 +66,10 @@ export function DoorForm({ door, reopen, number = '', onIn }: Props) {
     } catch (failure) {
       if (!(failure instanceof RefusedError)) throw failure;
       const { code } = failure.refusal;
-      if (code === 'bad_name') setError(t('refusals:bad_name'));
+      if (code === 'bad_name') {
+        setError(t('refusals:bad_name'));
+        showWrong();
+      }
       const saidElsewhere = code === 'bad_name' || (SHUT.includes(code) && (await reopen()));
       setRefusal(saidElsewhere ? undefined : failure.refusal);
       setWaiting(false);
@@ -95,6 +103,7 @@ export function DoorForm({ door, reopen, number = '', onIn }: Props) {
           </p>
         )}
         <form
+          ref={form}
           onSubmit={(event) => {
             event.preventDefault();
             void comeIn();

@@ -73,7 +73,7 @@ export function Door() {
     if (door && here) navigate(pathOf({ session: door.session, role: held.role }), { replace: true });
   }, [door, here, held, navigate]);
 
-  if (!secret) return <CodeForm onCode={setWay} />;
+  if (!secret) return <CodeForm onWay={setWay} />;
   if (refusal && !door) return <Shut refusal={refusal} onOther={() => setWay('')} onAgain={() => void open()} />;
   if (!door || here) return <Message heading={t('loading')} />;
   return (

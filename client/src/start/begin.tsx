@@ -4,6 +4,7 @@ import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Area, Field } from '../parts/field';
+import { useFirstWrong } from '../parts/first-wrong';
 import { Heading } from '../parts/heading';
 import { Refused as RefusedText } from '../parts/refused';
 import type { Refusal } from '../protocol';
@@ -30,6 +31,7 @@ export function Begin({ title, onBack, onMade }: Props) {
   const [error, setError] = useState<'question' | 'key'>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [waiting, setWaiting] = useState(false);
+  const [form, showWrong] = useFirstWrong();
   const [known, setKnown] = useState<Template[]>([]);
   useEffect(() => {
     const quietly = (problem: unknown) => {
@@ -44,7 +46,10 @@ export function Begin({ title, onBack, onMade }: Props) {
   }, []);
   const create = async (event: FormEvent) => {
     event.preventDefault();
-    if (!question.trim() && !template) return setError('question');
+    if (!question.trim() && !template) {
+      setError('question');
+      return showWrong();
+    }
     setError(undefined);
     setRefusal(undefined);
     if (key.trim()) keepStartKey(key.trim());
@@ -63,6 +68,7 @@ export function Begin({ title, onBack, onMade }: Props) {
       keepStartKey('');
       setAskKey(true);
       setError('key');
+      showWrong();
     } finally {
       setWaiting(false);
     }
@@ -77,7 +83,7 @@ export function Begin({ title, onBack, onMade }: Props) {
           <p className="hint">{w('begin.step')}</p>
           <Heading title={w('begin.title')}>{title.trim()}</Heading>
         </div>
-        <form className={css.form} onSubmit={create} noValidate>
+        <form className={css.form} ref={form} onSubmit={create} noValidate>
           <Area
             label={w('begin.question')}
             hint={w('begin.question_hint')}

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
+import { t } from '../i18n';
 import { Button } from '../parts/button';
+import { useFirstWrong } from '../parts/first-wrong';
 import { type CodeReading, readCode } from './code';
 import css from './start.module.css';
 import { w } from './words';
@@ -10,6 +12,7 @@ export function CodeForm() {
   const [typed, setTyped] = useState('');
   const [reading, setReading] = useState<CodeReading>();
   const [, navigate] = useLocation();
+  const [form, showWrong] = useFirstWrong();
   const join = (event: FormEvent) => {
     event.preventDefault();
     const read = readCode(typed);
@@ -17,10 +20,11 @@ export function CodeForm() {
     // In the fragment, so that neither a code nor a link's secret reaches a log.
     if ('code' in read) navigate(`/j#${read.code}`);
     else if ('secret' in read) navigate(`/j#${read.secret}`);
+    else showWrong();
   };
   const problem = reading && 'problem' in reading ? reading : undefined;
   return (
-    <form className={`panel ${css.panel}`} onSubmit={join} noValidate>
+    <form className={`panel ${css.panel}`} ref={form} onSubmit={join} noValidate>
       <h2>{w('code.title')}</h2>
       <p className="hint">{w('code.hint')}</p>
       <label htmlFor="code">{w('code.label')}</label>
@@ -44,8 +48,8 @@ export function CodeForm() {
         <Button type="submit">{w('code.join')}</Button>
       </div>
       {problem && (
-        <p className="refused" id="code-error" role="alert">
-          {w(`code.${problem.problem}`, { ...problem })}
+        <p className="refused" id="code-error">
+          {t(`door:code_${problem.problem}`, { ...problem })}
         </p>
       )}
     </form>

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { refusalText, spoken, t } from '../i18n';
 import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
+import { useFirstWrong } from '../parts/first-wrong';
 import { chooseLanguage, LanguageSelect, OwnLanguage } from '../parts/own-language';
 import { Sheet } from '../parts/sheet';
 import { useRequest } from '../parts/use-request';
@@ -100,13 +101,15 @@ function TitleForm({
   onNext: () => void;
 }) {
   const [empty, setEmpty] = useState(false);
+  const [form, showWrong] = useFirstWrong();
   const next = (event: FormEvent) => {
     event.preventDefault();
-    setEmpty(!title.trim());
-    if (title.trim()) onNext();
+    if (title.trim()) return onNext();
+    setEmpty(true);
+    showWrong();
   };
   return (
-    <form className={`panel ${css.panel}`} onSubmit={next} noValidate>
+    <form className={`panel ${css.panel}`} ref={form} onSubmit={next} noValidate>
       <h2>{w('begin.title')}</h2>
       <p className="hint">{w('begin.hint')}</p>
       <label htmlFor="title">{w('begin.name')}</label>
@@ -124,7 +127,7 @@ function TitleForm({
         <Button type="submit">{w('begin.next')}</Button>
       </div>
       {empty && (
-        <p className="refused" id="title-error" role="alert">
+        <p className="refused" id="title-error">
           {w('begin.name_empty')}
         </p>
       )}

@@ -4,6 +4,7 @@ import { useSay } from '../../live-text';
 import { Button } from '../../parts/button';
 import { Choice } from '../../parts/choice';
 import { Area } from '../../parts/field';
+import { useFirstWrong } from '../../parts/first-wrong';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import { roomOf } from '../../protocol';
@@ -21,10 +22,11 @@ export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: 
   const { say } = useSay();
   const [text, setText] = useDraft('announce');
   const [empty, setEmpty] = useState(false);
+  const [form, showWrong] = useFirstWrong();
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setEmpty(!text.trim());
-    if (!text.trim()) return;
+    if (!text.trim()) return showWrong();
     const words = { text: text.trim() };
     if (to.length === 0 && !(await wish('announce', words))) return;
     for (const room of to) {
@@ -43,7 +45,7 @@ export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: 
   const pick = (id: string, on: boolean) => setTo(on ? [...to, id] : to.filter((one) => one !== id));
   return (
     <Sheet heading={c('announce.title')} text={last && c('announce.last', { text: last.text })} onClose={onClose}>
-      <form className={css.stack} onSubmit={send}>
+      <form className={css.stack} ref={form} onSubmit={send}>
         {rooms.length > 0 && (
           <fieldset className={css.rooms}>
             <legend>{c('announce.to')}</legend>

@@ -3,6 +3,7 @@ import { useDraft } from '../../drafts';
 import { Button } from '../../parts/button';
 import { Choice } from '../../parts/choice';
 import { Area, Field } from '../../parts/field';
+import { useFirstWrong } from '../../parts/first-wrong';
 import { Refused } from '../../parts/refused';
 import { Sheet } from '../../parts/sheet';
 import { Stepper } from '../../parts/stepper';
@@ -33,6 +34,7 @@ export function EditSheet({ step: index, onClose }: { step: number; onClose: () 
   }));
   const { wish, refusal, waiting } = useWish();
   const [empty, setEmpty] = useState(false);
+  const [form, showWrong] = useFirstWrong();
   if (!step || !told) return null;
   const question = step.kind === 'question';
   const put = (part: Partial<typeof edit>) => {
@@ -45,14 +47,17 @@ export function EditSheet({ step: index, onClose }: { step: number; onClose: () 
   };
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (question && !edit.prompt.trim()) return setEmpty(true);
+    if (question && !edit.prompt.trim()) {
+      setEmpty(true);
+      return showWrong();
+    }
     const { title, ...asked } = edit;
     const fields = question ? asked : { title, length_ms: edit.length_ms };
     if (await wish('plan.edit', { step: index, ...fields })) done();
   };
   return (
     <Sheet heading={question ? c('edit.title', { n: told.question }) : stepName(told)} onClose={onClose}>
-      <form className={css.stack} onSubmit={save}>
+      <form className={css.stack} ref={form} onSubmit={save}>
         {question ? (
           <>
             <Area
@@ -117,10 +122,14 @@ export function AddSheet({ onClose }: { onClose: () => void }) {
   const [prompt, setPrompt] = useDraft('question');
   const [length_ms, setLength] = useState(8 * MINUTE);
   const [empty, setEmpty] = useState(false);
+  const [form, showWrong] = useFirstWrong();
   const { wish, refusal, waiting } = useWish();
   const add = async (event: FormEvent) => {
     event.preventDefault();
-    if (!prompt.trim()) return setEmpty(true);
+    if (!prompt.trim()) {
+      setEmpty(true);
+      return showWrong();
+    }
     if (await wish('plan.add', { prompt: prompt.trim(), length_ms })) done();
   };
   const done = () => {
@@ -129,7 +138,7 @@ export function AddSheet({ onClose }: { onClose: () => void }) {
   };
   return (
     <Sheet heading={c('edit.title_add')} text={c('edit.add_hint')} onClose={onClose}>
-      <form className={css.stack} onSubmit={add}>
+      <form className={css.stack} ref={form} onSubmit={add}>
         <Area
           label={c('edit.prompt')}
           hint={c('edit.prompt_hint')}
