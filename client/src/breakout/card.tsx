@@ -152,15 +152,22 @@ function Shared({ draft, card, late }: Props & { card: CardView }) {
 }
 
 function Kept({ draft }: Props) {
+  const { wish, refusal } = useWish();
   const header = (
-    <span className={`tag ${css.kept}`}>
-      <Icon name="keep" small />
-      {t('breakout:kept')}
-    </span>
+    <>
+      <span className={`tag ${css.kept}`}>
+        <Icon name="keep" small />
+        {t('breakout:kept')}
+      </span>
+      <Button kind="text" small className={css.corner} onClick={() => wish('card.take_back', { card: draft.id })}>
+        {t('breakout:take_back')}
+      </Button>
+    </>
   );
   return (
     <Card state="kept" header={header}>
       <Words of={draft} />
+      <Refused of={refusal} />
     </Card>
   );
 }
