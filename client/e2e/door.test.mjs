@@ -71,6 +71,14 @@ seen('a wrong code, a session that is closed or locked, a removed person, a nod,
   await nod.and(host.page.locator(':checked')).waitFor();
   await visitor.press('Come in');
   await says(visitor, 'A facilitator will let you in');
+  const olu = await joinByLink(at.browser, at.server, 'Olu', link);
+  await says(olu, 'A facilitator will let you in');
+  const oluWaits = host.page.getByRole('listitem').filter({ hasText: 'Olu' });
+  await host.press('Don’t let in', oluWaits);
+  for (const again of [false, true]) {
+    if (again) await olu.page.reload();
+    await says(olu, 'A facilitator did not let you in');
+  }
   await host.press('Let in');
   await says(visitor, 'You’re in, Visitor.');
   await nod.click();

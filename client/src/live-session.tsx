@@ -62,10 +62,15 @@ function WhileOpen({ own, children }: { own: boolean; children: ReactNode }) {
 
 /** Why the line is closed for good, and what one can do about it. */
 export function Closed({ code, live }: { code: number; live: Live }) {
+  const notLetIn = code === 4503 && live.seat.notLetIn && 'not_let_in';
   const known = [LEFT, 4501, 4503, 4504, 4509, 4526].includes(code) ? code : 'other';
   const again = { [LEFT]: live.start, 4509: live.start, 4526: () => location.reload() }[code];
   return (
-    <Message heading={t(`closed.${known}.heading`)} text={t(`closed.${known}.text`)} home={!again && code !== 4503}>
+    <Message
+      heading={t(`closed.${notLetIn || known}.heading`)}
+      text={t(`closed.${notLetIn || known}.text`)}
+      home={!again && code !== 4503}
+    >
       {again && (
         <Button kind="primary" onClick={again}>
           {t(`closed.${known}.again`)}

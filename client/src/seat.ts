@@ -6,6 +6,8 @@ export interface HeldSeat {
   token: string;
   seat: Seat;
   role: Role;
+  /** A facilitator removed it while it waited for their nod. */
+  notLetIn?: boolean;
   /** When the session is erased, once it is known: milliseconds since the Unix epoch. */
   until?: number;
   /** When it was taken or last renewed, likewise. */

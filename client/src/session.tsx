@@ -54,7 +54,8 @@ export function Participant({ voices = <VoicesHere /> }: { voices?: ReactNode })
       {/* It stays at the lower edge, but a keyboard comes to it first. */}
       <MoveNotice />
       <Lost />
-      <Announcements />
+      {/* The quiet room has no clock and nobody's name. */}
+      <Announcements bare={page === 'quiet'} />
       {voices}
       <Captions />
       <Fragment key={page}>

@@ -91,6 +91,11 @@ export function createLive(
         renewSeat(session, { until });
         forgetDrafts(session); // it has ended: they can't be sent any more
       }
+      const { removed, waiting } = told.sections.you ?? {};
+      if (removed && waiting && !seat.notLetIn) {
+        seat.notLetIn = true;
+        if (!embedded) renewSeat(session, { notLetIn: true });
+      }
       real.setState(told);
       for (const section of resync) connection.resync(section);
     },

@@ -10,8 +10,8 @@ import css from './stage.module.css';
 /** An announcement is news for so long; somebody who comes later has not missed it by much. */
 const NEWS_MS = 5 * 60_000;
 
-/** The last word to everybody or to this room, until it is closed. */
-export function Announcements() {
+/** The last word to everybody or to this room, until it is closed. `bare`: without who and when. */
+export function Announcements({ bare = false }: { bare?: boolean }) {
   const live = useLive();
   const all = useSection('announcement');
   const here = useSection('notice');
@@ -19,7 +19,7 @@ export function Announcements() {
   const { say } = useSay();
   const last = here && here.at > (all?.at ?? 0) ? here : all;
   const fresh = last?.id && live.now() - last.at < NEWS_MS ? last : undefined;
-  const spoken = fresh && t('announced_by', { name: fresh.name, text: fresh.text });
+  const spoken = fresh && (bare ? fresh.text : t('announced_by', { name: fresh.name, text: fresh.text }));
   useEffect(() => {
     if (spoken) say(spoken);
   }, [spoken, say]);
@@ -29,7 +29,15 @@ export function Announcements() {
       <Icon name="call" />
       <div>
         <h2>
-          <Text k="announcement_from" values={{ at: timeOfDay(fresh.at) }} parts={{ name: <bdi>{fresh.name}</bdi> }} />
+          {bare ? (
+            t('announcement')
+          ) : (
+            <Text
+              k="announcement_from"
+              values={{ at: timeOfDay(fresh.at) }}
+              parts={{ name: <bdi>{fresh.name}</bdi> }}
+            />
+          )}
         </h2>
         <p className="said" dir="auto">
           {fresh.text}

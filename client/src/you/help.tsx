@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { useDraft } from '../drafts';
 import { t } from '../i18n';
+import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Area } from '../parts/field';
 import { Names, namesText } from '../parts/names';
@@ -10,10 +11,10 @@ import { Option } from '../parts/option';
 import { Refused } from '../parts/refused';
 import { Sheet } from '../parts/sheet';
 import { Text } from '../parts/text';
-import type { HelpView } from '../protocol';
+import { type HelpView, type RoomView, roomOf } from '../protocol';
 import { readKey } from '../seat';
 import { ChatLines } from '../stage/chat';
-import { useCollection, useLive, useSection, useWish } from '../store';
+import { useCollection, useLive, usePlace, useSection, useWish } from '../store';
 import { HidePeople } from './hide';
 import css from './you.module.css';
 
@@ -32,16 +33,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet heading={t('help_heading')} text={text} onClose={onClose}>
       <div className="options equal">
-        {room && (
-          <Option
-            icon="people"
-            name={room.asked ? t('help_room_asked') : t('help_room')}
-            text={room.asked ? t('help_room_asked_text') : t('help_room_text')}
-            onPick={() =>
-              room.asked ? wish('help.cancel', { room: room.id }) : wish('help.ask', { kind: 'room', room: room.id })
-            }
-          />
-        )}
+        {room && <ForRoom room={room} wish={wish} />}
         <Option
           icon="lock"
           name={t('help_me')}
@@ -57,6 +49,20 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         {t('not_now')}
       </Button>
     </Sheet>
+  );
+}
+
+/** Asks a facilitator into the room, or takes that back. */
+function ForRoom({ room, wish }: { room: RoomView; wish: ReturnType<typeof useWish>['wish'] }) {
+  return (
+    <Option
+      icon="people"
+      name={room.asked ? t('help_room_asked') : t('help_room')}
+      text={room.asked ? t('help_room_asked_text') : t('help_room_text')}
+      onPick={() =>
+        room.asked ? wish('help.cancel', { room: room.id }) : wish('help.ask', { kind: 'room', room: room.id })
+      }
+    />
   );
 }
 
@@ -81,11 +87,16 @@ export function useUnreadHelp(): boolean {
   return you?.help !== undefined && last !== undefined && last.seat !== you.seat && last.id !== read;
 }
 
-/** The private talk between one person and the facilitators. */
+/** The private talk between one person and the facilitators, and the ways that are theirs without an answer. */
 function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void }) {
   const [text, setText, sent] = useDraft(`help.${help.id}`);
   const lines = useCollection('your_lines');
+  const { leave } = useLive();
+  const place = usePlace();
+  const room = useSection('room');
+  const alone = useFacilitators().length === 0;
   const { wish, refusal, waiting } = useWish();
+  const offered = help.visit === 'offered';
   const line = lines.at(-1)?.id;
   const key = useSeenKey();
   useEffect(() => {
@@ -97,29 +108,45 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
     event.preventDefault();
     if (text.trim() && (await wish('help.write', { help: help.id, text }))) sent(text);
   };
+  const askRoom = () => waiting || wish('help.write', { help: help.id, text: t('help_other_line') });
+  const goQuiet = async () => {
+    if (await wish('go', { to: 'quiet' })) onClose();
+  };
+  const said = t('help_private_text');
   return (
-    <Sheet heading={t('help_private')} text={t('help_private_text')} onClose={onClose}>
-      {help.visit === 'offered' && (
-        <section className={css.offer}>
-          <p>
-            <Text k="help_offer" parts={{ name: <bdi>{help.visitor || t('a_facilitator')}</bdi> }} />
-          </p>
+    <Sheet heading={t('help_private')} text={alone ? `${t('help_text_none')} ${said}` : said} onClose={onClose}>
+      <section className={offered ? css.offer : undefined}>
+        {/* There before it has words, so that they are heard. */}
+        <p role="status">
+          {offered && <Text k="help_offer" parts={{ name: <bdi>{help.visitor || t('a_facilitator')}</bdi> }} />}
+        </p>
+        {offered && (
           <div className="pair">
             <Button onClick={() => wish('help.answer', { help: help.id, yes: true })}>{t('help_yes')}</Button>
             <Button onClick={() => wish('help.answer', { help: help.id, yes: false })}>{t('help_no')}</Button>
           </div>
-        </section>
-      )}
+        )}
+      </section>
       <div className={css.messages}>
         <ChatLines lines={lines} label={t('help_private')} />
       </div>
       <form className="composer" onSubmit={write}>
         <Area label={t('help_write')} rows={2} value={text} onText={setText} maxLength={2000} />
         <Refused of={refusal} />
-        <Button type="submit" kind="primary" disabled={waiting}>
+        <Button type="submit" disabled={waiting}>
           {t('send')}
         </Button>
       </form>
+      <div className={`options equal ${css.after}`}>
+        {room && roomOf(place) && (
+          <>
+            <Option icon="right" name={t('help_other')} text={t('help_other_text')} onPick={askRoom} />
+            <ForRoom room={room} wish={wish} />
+          </>
+        )}
+        {place !== 'quiet' && <Option icon="moon" name={t('to_quiet')} text={t('to_quiet_text')} onPick={goQuiet} />}
+        <Option icon="door" name={t('to_leave')} text={t('to_leave_text')} onPick={leave} />
+      </div>
       <HidePeople />
       <div className={`pair ${css.after}`}>
         <Button kind="quiet" onClick={onClose}>
@@ -139,16 +166,25 @@ export function HelpNote() {
   const room = useSection('room');
   const [open, setOpen] = useState(false);
   const { wish, refusal } = useWish();
+  const { say } = useSay();
   const help = you?.help;
   const last = useCollection('your_lines').at(-1);
+  const answered = help && last && last.seat !== you?.seat ? last : undefined;
+  const unread = useUnreadHelp();
+  const offered = help?.visit === 'offered' ? help.visitor || t('a_facilitator') : undefined;
+  const k = offered ? 'help_offered' : answered ? 'help_answered' : help ? 'help_sent' : 'room_asked';
+  const name = offered ?? answered?.name;
+  const news = (offered || unread) && t(k, { name });
+  // Each answer is said, also when the words for it are the same.
+  useEffect(() => {
+    if (news) say(news);
+  }, [news, last?.id, say]);
   if (!help && !room?.asked) return null;
-  let words = room?.asked ? t('room_asked') : '';
-  if (help) words = t('help_sent');
-  if (help && last && last.seat !== you?.seat) words = t('help_answered', { name: last.name });
-  if (help?.visit === 'offered') words = t('help_offered', { name: help.visitor || t('a_facilitator') });
   return (
     <section className={css.note}>
-      <p dir="auto">{words}</p>
+      <p>
+        <Text k={k} parts={{ name: <bdi>{name}</bdi> }} />
+      </p>
       {help ? (
         <Button small onClick={() => setOpen(true)}>
           {t('open')}
