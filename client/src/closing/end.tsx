@@ -6,6 +6,7 @@ import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { fileName, saveFile } from '../parts/file';
 import { Heading } from '../parts/heading';
+import { Text } from '../parts/text';
 import { Written } from '../parts/written';
 import type { AgendaStep, LinkView, NextDate, TopicView, WallCard } from '../protocol';
 import { useCollection, useSection } from '../store';
@@ -36,7 +37,7 @@ export function End() {
       <main className={css.end}>
         <section className="stack">
           <Heading title={t('closing:end_title', { title: session?.title ?? '' })}>
-            <bdi>{t('closing:thanks', { name: you?.name ?? '' })}</bdi>
+            <Text k="closing:thanks" parts={{ name: <bdi>{you?.name}</bdi> }} />
           </Heading>
           <p>{t('closing:end_text')}</p>
           {loop?.erases_at ? (

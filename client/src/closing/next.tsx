@@ -30,7 +30,7 @@ export function Next() {
           </Button>
         )}
         {next.link && (
-          <a href={next.link} target="_blank" rel="noopener noreferrer">
+          <a className="btn" href={next.link} target="_blank" rel="noopener noreferrer">
             {t('closing:next_link')}
           </a>
         )}

@@ -3,7 +3,7 @@ import { LiveText } from '../live-text';
 import { putInFront } from './in-front';
 
 interface Props {
-  heading: string;
+  heading: ReactNode;
   text?: ReactNode;
   /** Escape, and whatever else closes it. */
   onClose: () => void;

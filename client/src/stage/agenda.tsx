@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
 import { shortSpan, t, timeOfDay } from '../i18n';
-import { namesText } from '../parts/names';
+import { Names } from '../parts/names';
+import { Text } from '../parts/text';
 import type { AgendaStep, SessionView } from '../protocol';
 import css from './stage.module.css';
 
@@ -47,21 +49,26 @@ function Chapter({ steps, session, hosts }: { steps: AgendaStep[]; session: Sess
   }
   if (step.kind === 'close') {
     const by = session.ends_at ? t('stage:by', { at: timeOfDay(session.ends_at) }) : shortSpan(step.length_ms);
-    return <Line name={step.title || t('stage:close')} text={t('stage:close_text')} time={by} />;
+    return <Line name={titleOf(step) || t('stage:close')} text={t('stage:close_text')} time={by} />;
   }
-  const introduction = hosts.length
-    ? t('stage:introduce', { count: hosts.length, names: namesText(hosts) })
-    : t('stage:introduction');
+  const introduction = hosts.length ? (
+    <Text k="stage:introduce" values={{ count: hosts.length }} parts={{ names: <Names of={hosts} /> }} />
+  ) : (
+    t('stage:introduction')
+  );
   return (
-    <Line name={step.title || introduction} text={t('stage:introduction_text')} time={shortSpan(step.length_ms)} />
+    <Line name={titleOf(step) || introduction} text={t('stage:introduction_text')} time={shortSpan(step.length_ms)} />
   );
 }
 
-function Line({ name, text, time }: { name: string; text: string; time: string }) {
+/** What the plan calls a step, in its own direction. */
+const titleOf = ({ title }: AgendaStep) => title && <bdi>{title}</bdi>;
+
+function Line({ name, text, time }: { name: ReactNode; text: string; time: string }) {
   return (
     <li>
       <div>
-        <b dir="auto">{name}</b>
+        <b>{name}</b>
         <p>{text}</p>
       </div>
       <span className="muted sm num">{time}</span>

@@ -9,11 +9,7 @@ import { Lobby } from './lobby';
 
 vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
 
-it('asks for what is said to be written where somebody wished that, and nowhere else', async () => {
-  const scene = scenes.lobby;
-  const main = scene?.sections?.main;
-  if (!main) throw new Error('the scene has no main room');
-  const live = stillLive(scene);
+const show = async (live: ReturnType<typeof stillLive>) => {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   await act(async () =>
     root.render(
@@ -22,10 +18,26 @@ it('asks for what is said to be written where somebody wished that, and nowhere 
       </LiveContext>,
     ),
   );
+  return () => act(async () => root.unmount());
+};
+
+it('lets people choose a room that is looked at before the start', async () => {
+  const sections = { ...scenes.lobby?.sections, choice: { rooms: [2, 0] } };
+  const end = await show(stillLive({ ...scenes.lobby, sections }));
+  expect([...document.querySelectorAll('[name=choose]')]).toHaveLength(3);
+  await end();
+});
+
+it('asks for what is said to be written where somebody wished that, and nowhere else', async () => {
+  const scene = scenes.lobby;
+  const main = scene?.sections?.main;
+  if (!main) throw new Error('the scene has no main room');
+  const live = stillLive(scene);
+  const end = await show(live);
   expect(document.body.textContent).not.toContain('also writes');
   await act(async () =>
     live.real.setState({ sections: { ...live.real.getState().sections, main: { ...main, writes: true } } }),
   );
   expect(document.body.textContent).toContain('The waiting room also writes: the chat opens at the start');
-  await act(async () => root.unmount());
+  await end();
 });

@@ -8,6 +8,7 @@ import { YourDock } from '../you/dock';
 import { HelpNote } from '../you/help';
 import { WritesNote } from '../you/writes';
 import { Agenda } from './agenda';
+import { ChooseRoom } from './choose-room';
 import css from './stage.module.css';
 
 /** The waiting room: who is here, when it begins, and what will happen. */
@@ -18,9 +19,7 @@ export function Lobby() {
   if (!session || !you) return null;
   const hosts = session.hosts.filter((host) => host.state !== 'away').map((host) => host.name);
   const others = Math.max(0, (main?.count ?? 0) - hosts.length - (you.role === 'participant' ? 1 : 0));
-  const heading = session.starts_at
-    ? t('stage:in_at', { name: you.name, at: timeOfDay(session.starts_at) })
-    : t('stage:in', { name: you.name });
+  const name = <bdi>{you.name}</bdi>;
   return (
     <div className="p">
       <header className="top">
@@ -30,7 +29,11 @@ export function Lobby() {
         <section>
           <p className="muted">{t('stage:waiting_room')}</p>
           <Heading title={t('stage:waiting_title', { title: session.title })}>
-            <bdi>{heading}</bdi>
+            {session.starts_at ? (
+              <Text k="stage:in_at" values={{ at: timeOfDay(session.starts_at) }} parts={{ name }} />
+            ) : (
+              <Text k="stage:in" parts={{ name }} />
+            )}
           </Heading>
           <p>
             {hosts.length > 0 ? (
@@ -49,6 +52,8 @@ export function Lobby() {
           <div className={css.below}>
             <HelpNote />
             <WritesNote />
+            {/* Rooms may be looked at before the start. */}
+            <ChooseRoom />
           </div>
         </section>
         <section>

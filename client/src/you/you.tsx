@@ -27,7 +27,7 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
   if (!you) return null;
   const me = [...(room?.people ?? []), ...(main?.people ?? [])].find((person) => person.seat === you.seat);
   return (
-    <Sheet heading={you.name} onClose={onClose}>
+    <Sheet heading={<bdi>{you.name}</bdi>} onClose={onClose}>
       <fieldset className={css.how}>
         <legend>{t('how.legend')}</legend>
         {ways.map((how) => (
