@@ -45,6 +45,13 @@ seen('a wrong code, a session that is closed or locked, a removed person, a nod,
   await visitor.sees('What shall the others call you today?');
   assert.equal(await focused(visitor), 'Your name for today');
   await visitor.page.getByLabel('Your name for today').fill('Visitor');
+  // What is typed stays over a reload, but for what is asked in confidence.
+  await visitor.page.getByText('Someone to be with, or rather not').click();
+  await visitor.page.getByLabel(/^Someone you’d rather not be put with/).fill('Not with Ann');
+  await visitor.page.reload();
+  await visitor.page.getByText('Someone to be with, or rather not').click();
+  assert.equal(await visitor.page.getByLabel(/^Someone you’d rather not be put with/).inputValue(), '');
+  assert.equal(await visitor.page.getByLabel('Your name for today').inputValue(), 'Visitor');
 
   const ann = await joinByLink(at.browser, at.server, 'Ann', link);
   await says(ann, 'You’re in, Ann.');

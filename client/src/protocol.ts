@@ -9,6 +9,9 @@ export type { PlanProblem as Problem } from './protocol.gen';
 /** In milliseconds, as all spans are. */
 export const MINUTE: p.Millis = 60_000;
 
+/** The server takes pronouns of so many characters. */
+export const MAX_PRONOUNS = 20;
+
 /** Sections that are collections: the items of each, which have an id. */
 export type Collections = Required<Pick<p.Sections, p.CollectionName>>;
 /** Sections that are whole values. */

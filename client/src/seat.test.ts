@@ -1,6 +1,17 @@
 import { beforeEach, expect, it } from 'vitest';
 import { keepText, keptText } from './drafts';
-import { forgetErased, forgetSeat, hereKey, keepSeat, readKey, renewSeat, seatOf } from './seat';
+import {
+  doorKey,
+  forgetErased,
+  forgetSeat,
+  hashOf,
+  hereKey,
+  keepSeat,
+  readKey,
+  renewSeat,
+  seatOf,
+  sessionOf,
+} from './seat';
 
 const seat = { token: 't', seat: 7, role: 'participant' } as const;
 
@@ -21,6 +32,22 @@ it('keeps nothing of a session that is forgotten, and all of another', () => {
   expect(Object.keys(localStorage).filter((name) => name.includes('one'))).toEqual([]);
   expect(Object.keys(sessionStorage)).toEqual([readKey('two', 7), hereKey('two', 7)]);
   expect(keptText('two', 7, 'main')).toBe('half a thought');
+});
+
+it('finds the seat that was taken by a link, in either storage, and by no other link', () => {
+  keepSeat('one', seat);
+  renewSeat('one', { way: hashOf('link-of-one') });
+  keepSeat('two', seat, true);
+  renewSeat('two', { way: hashOf('link-of-two') });
+  keepSeat('three', seat);
+  expect(['link-of-one', 'link-of-two', 'link-of-three'].map(sessionOf)).toEqual(['one', 'two', undefined]);
+  expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).not.toContain('link-of');
+});
+
+it('forgets what was typed at the door when there is a seat', () => {
+  sessionStorage.setItem(doorKey('one', 'name'), 'Ann');
+  keepSeat('one', seat);
+  expect(Object.keys(sessionStorage)).toEqual([]);
 });
 
 it('forgets sessions that have erased themselves since', () => {

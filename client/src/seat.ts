@@ -8,6 +8,8 @@ export interface HeldSeat {
   role: Role;
   /** A facilitator removed it while it waited for their nod. */
   notLetIn?: boolean;
+  /** A hash of the link or code that it was taken by: a link that is dead leads back here. */
+  way?: string;
   /** When the session is erased, once it is known: milliseconds since the Unix epoch. */
   until?: number;
   /** When it was taken or last renewed, likewise. */
@@ -27,6 +29,25 @@ export function seatOf(session: string): HeldSeat | undefined {
     if (text) return JSON.parse(text) as HeldSeat;
   }
   return undefined;
+}
+
+/** The session of the seat that was taken by a link or code, if this browser still has it. */
+export function sessionOf(way: string): string | undefined {
+  const hash = hashOf(way);
+  for (const storage of [sessionStorage, localStorage]) {
+    for (const name of Object.keys(storage)) {
+      const session = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';
+      if (session && seatOf(session)?.way === hash) return session;
+    }
+  }
+  return undefined;
+}
+
+/** 32 bits (FNV-1a), enough to tell this browser's links apart and too few to know one by: a link lets others in. */
+export function hashOf(way: string): string {
+  let hash = 0x811c9dc5;
+  for (const unit of way) hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 export function keepSeat(session: string, seat: HeldSeat, shared = false) {
@@ -51,6 +72,7 @@ export function forgetSeat(session: string) {
   forgetAll(hiddenPrefix(session));
   forgetAll(`plenary.read.${session}.`);
   forgetAll(`plenary.here.${session}.`);
+  forgetAll(doorKey(session, ''));
 }
 
 /** Where this tab keeps what of their private talk somebody has read. */
@@ -58,6 +80,9 @@ export const readKey = (session: string, seat: Seat) => `plenary.read.${session}
 
 /** Where this tab keeps that it has shown the session to somebody, and in which load of the page. */
 export const hereKey = (session: string, seat: Seat) => `plenary.here.${session}.${seat}`;
+
+/** Where this tab keeps what is typed at a session's door, until there is a seat. */
+export const doorKey = (session: string, field: string) => `plenary.door.${session}.${field}`;
 
 /** Forgets what was typed in a session and not sent. */
 export function forgetDrafts(session: string) {

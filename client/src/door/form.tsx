@@ -11,11 +11,12 @@ import { Icon } from '../parts/icon';
 import { Names } from '../parts/names';
 import { Refused } from '../parts/refused';
 import { Text } from '../parts/text';
-import type { Ask, Refusal, Role } from '../protocol';
+import { type Ask, MAX_PRONOUNS, type Refusal, type Role } from '../protocol';
 import { keepSeat } from '../seat';
 import { behind } from './behind';
 import { Continue } from './continue';
 import css from './door.module.css';
+import { useKept } from './kept';
 import { NotYet, startText } from './not-yet';
 import { Full } from './shut';
 
@@ -34,8 +35,9 @@ const SHUT = ['locked', 'doors_closed', 'ended'];
 /** A name for today, the private questions, the house rules, who sees what. */
 export function DoorForm({ door, reopen, number = '', onIn }: Props) {
   const [elsewhere, setElsewhere] = useState(number !== '');
-  const [name, setName] = useState('');
-  const [pronouns, setPronouns] = useState('');
+  const [name, setName] = useKept(door.session, 'name');
+  const [pronouns, setPronouns] = useKept(door.session, 'pronouns');
+  // What is asked in confidence is not kept: whoever sits down at this tab next would read it.
   const [aside, setAside] = useState('');
   const [companion, setCompanion] = useState('');
   const [answers, setAnswers] = useState<Record<string, string>>({});
@@ -126,7 +128,7 @@ export function DoorForm({ door, reopen, number = '', onIn }: Props) {
               optional
               value={pronouns}
               onText={setPronouns}
-              maxLength={40}
+              maxLength={MAX_PRONOUNS}
               autoComplete="off"
             />
           </section>

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import { type Door as DoorView, openDoor, Refused as RefusedError } from '../api';
+import { type Door as DoorView, isCode, openDoor, plainCode, Refused as RefusedError } from '../api';
 import { t } from '../i18n';
 import { InLanguage } from '../parts/in-language';
 import { Message } from '../parts/message';
 import type { Refusal, Role } from '../protocol';
-import { seatOf } from '../seat';
+import { hashOf, renewSeat, seatOf, sessionOf } from '../seat';
 import { CodeForm } from './code-form';
 import { DoorForm } from './form';
 import { Shut } from './shut';
@@ -23,6 +23,9 @@ function parted(text: string): { secret: string; number?: string } {
   const [secret = '', number] = text.split('.');
   return { secret, number };
 }
+
+/** One spelling of a code, whatever was typed. */
+const plain = (secret: string) => (isCode(secret) ? plainCode(secret) : secret);
 
 /** Where somebody with this role goes. */
 function pathOf(door: Pick<DoorView, 'session' | 'role'>): string {
@@ -46,10 +49,13 @@ export function Door() {
       return opened;
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      setRefusal(error.refusal);
+      // The door of an ended session is gone; whoever was in may still have its end page.
+      const was = error.refusal.code === 'no_such_session' && sessionOf(plain(secret));
+      if (was) navigate(pathOf({ session: was, role: seatOf(was)?.role ?? 'participant' }), { replace: true });
+      else setRefusal(error.refusal);
       return undefined;
     }
-  }, [secret]);
+  }, [secret, navigate]);
 
   useEffect(() => {
     void open();
@@ -81,7 +87,10 @@ export function Door() {
       <AtDoor
         key={way}
         {...{ door, open, number }}
-        onIn={(role) => navigate(pathOf({ session: door.session, role }), { replace: true })}
+        onIn={(role) => {
+          renewSeat(door.session, { way: hashOf(plain(secret)) });
+          navigate(pathOf({ session: door.session, role }), { replace: true });
+        }}
       />
     </InLanguage>
   );

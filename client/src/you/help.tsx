@@ -133,7 +133,7 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
       <form className="composer" onSubmit={write}>
         <Area label={t('help_write')} rows={2} value={text} onText={setText} maxLength={2000} />
         <Refused of={refusal} />
-        <Button type="submit" disabled={waiting}>
+        <Button type="submit" disabled={waiting} className="end">
           {t('send')}
         </Button>
       </form>
