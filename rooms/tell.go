@@ -14,7 +14,7 @@ func (s *Session) person(seat Seat, w Words) *PersonView {
 	if p == nil {
 		return nil
 	}
-	v := &PersonView{Seat: seat, Name: w.Name(seat), How: p.How}
+	v := &PersonView{Seat: seat, Name: w.Name(seat), Pronouns: w.Pronouns(seat), How: p.How}
 	if p.Role != Participant {
 		v.Role = p.Role
 	}
@@ -257,7 +257,7 @@ func (s *Session) youView(seat Seat, w Words) YouView {
 		return YouView{}
 	}
 	v := YouView{
-		Seat: seat, Name: w.Name(seat), Role: p.Role, Place: string(s.PlaceOf(seat)), Driving: s.Driver == seat,
+		Seat: seat, Name: w.Name(seat), Pronouns: w.Pronouns(seat), Role: p.Role, Place: string(s.PlaceOf(seat)), Driving: s.Driver == seat,
 		Waiting: p.Waiting, Removed: p.Removed, Hand: p.Hand, Floor: p.Floor, Writes: p.Writes,
 	}
 	v.Chosen, v.Desks = s.chosen(seat), s.desks(p)

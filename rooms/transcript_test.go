@@ -529,7 +529,7 @@ func (p *play) words(v reflect.Value) string {
 		return x.Duration().String()
 	case PersonView:
 		said := []string{x.Name}
-		for _, word := range []string{string(x.Role), x.State, x.How} {
+		for _, word := range []string{x.Pronouns, string(x.Role), x.State, x.How} {
 			if word != "" {
 				said = append(said, word)
 			}

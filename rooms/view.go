@@ -6,13 +6,14 @@ package rooms
 
 // PersonView is a person as others see them.
 type PersonView struct {
-	Seat  Seat   `json:"seat"`
-	Name  string `json:"name"`
-	Role  Role   `json:"role,omitempty" doc:"empty for a participant"`
-	State string `json:"state,omitempty" enum:"here,away" doc:"empty is here"`
-	How   string `json:"how,omitempty" enum:"talking,listening,typing" doc:"how they are here now, in their own word"`
-	Hand  bool   `json:"hand,omitempty"`
-	Floor bool   `json:"floor,omitempty" doc:"a facilitator gave it to them"`
+	Seat     Seat   `json:"seat"`
+	Name     string `json:"name"`
+	Pronouns string `json:"pronouns,omitempty"`
+	Role     Role   `json:"role,omitempty" doc:"empty for a participant"`
+	State    string `json:"state,omitempty" enum:"here,away" doc:"empty is here"`
+	How      string `json:"how,omitempty" enum:"talking,listening,typing" doc:"how they are here now, in their own word"`
+	Hand     bool   `json:"hand,omitempty"`
+	Floor    bool   `json:"floor,omitempty" doc:"a facilitator gave it to them"`
 }
 
 // SessionView is what the session is: section "session", for everybody.
@@ -194,21 +195,22 @@ type AnnouncementView struct {
 
 // YouView is what one seat alone sees: section "you".
 type YouView struct {
-	Seat    Seat      `json:"seat"`
-	Name    string    `json:"name"`
-	Role    Role      `json:"role"`
-	Place   string    `json:"place" doc:"main, quiet or room/2.3; for resting state only: the audience of a frame says where one is"`
-	Home    string    `json:"home,omitempty" doc:"the room one could go back to"`
-	Driving bool      `json:"driving,omitempty"`
-	Waiting bool      `json:"waiting,omitempty" doc:"a facilitator has to nod"`
-	Removed bool      `json:"removed,omitempty"`
-	Hand    bool      `json:"hand,omitempty"`
-	Floor   bool      `json:"floor,omitempty" doc:"a facilitator gave one the floor"`
-	Writes  bool      `json:"writes,omitempty" doc:"one asked that what is said is written, too"`
-	Desks   []int     `json:"desks,omitempty" doc:"in the harvest: one's rooms, where there were several, because they were merged"`
-	Chosen  int       `json:"chosen,omitempty" doc:"the room that one chose"`
-	Votes   []string  `json:"votes,omitempty" doc:"more_time, done"`
-	Help    *HelpView `json:"help,omitempty" doc:"one's own private request"`
+	Seat     Seat      `json:"seat"`
+	Name     string    `json:"name"`
+	Pronouns string    `json:"pronouns,omitempty"`
+	Role     Role      `json:"role"`
+	Place    string    `json:"place" doc:"main, quiet or room/2.3; for resting state only: the audience of a frame says where one is"`
+	Home     string    `json:"home,omitempty" doc:"the room one could go back to"`
+	Driving  bool      `json:"driving,omitempty"`
+	Waiting  bool      `json:"waiting,omitempty" doc:"a facilitator has to nod"`
+	Removed  bool      `json:"removed,omitempty"`
+	Hand     bool      `json:"hand,omitempty"`
+	Floor    bool      `json:"floor,omitempty" doc:"a facilitator gave one the floor"`
+	Writes   bool      `json:"writes,omitempty" doc:"one asked that what is said is written, too"`
+	Desks    []int     `json:"desks,omitempty" doc:"in the harvest: one's rooms, where there were several, because they were merged"`
+	Chosen   int       `json:"chosen,omitempty" doc:"the room that one chose"`
+	Votes    []string  `json:"votes,omitempty" doc:"more_time, done"`
+	Help     *HelpView `json:"help,omitempty" doc:"one's own private request"`
 }
 
 // HelpView is a request for help: collection "help" for facilitators, and

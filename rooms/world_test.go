@@ -19,11 +19,11 @@ type world struct {
 	ids         int
 
 	// What the vault keeps.
-	names   map[Seat]string
-	words   map[string]string
-	talks   map[string]*Talk // by RoomID
-	ballots *Ballots
-	tally   map[string]bool // cards and topics whose marks are to be counted
+	names, pronouns map[Seat]string
+	words           map[string]string
+	talks           map[string]*Talk // by RoomID
+	ballots         *Ballots
+	tally           map[string]bool // cards and topics whose marks are to be counted
 
 	// What somebody who watches would say, without asking the fold's own rules.
 	lastSaid []TalkEvent // what the last wish about a room's talk led to
@@ -43,13 +43,13 @@ const evening Instant = 1_700_000_000_000 // any moment will do: 22:13:20
 func newWorld(seed uint64) *world {
 	return &world{
 		told: NewSession(), ahead: NewSession(), now: evening, rand: rand.New(rand.NewPCG(seed, 1)), decide: Decide,
-		names: map[Seat]string{}, words: map[string]string{}, talks: map[string]*Talk{},
+		names: map[Seat]string{}, pronouns: map[Seat]string{}, words: map[string]string{}, talks: map[string]*Talk{},
 		ballots: NewBallots(), tally: map[string]bool{}, sat: map[Seat]string{}, merged: map[Seat][]string{},
 	}
 }
 
 func (w *world) Name(seat Seat) string     { return w.names[seat] }
-func (w *world) Pronouns(seat Seat) string { return "" }
+func (w *world) Pronouns(seat Seat) string { return w.pronouns[seat] }
 func (w *world) Word(id string) string     { return w.words[id] }
 
 // uuid makes the n-th id: of the form of version 4, and the same in every run.
@@ -98,7 +98,7 @@ func (w *world) doAs(id string, actor Actor, name string, c Command) ([]Event, e
 	case *Leave:
 		return w.do(System, "drop", &Drop{Seats: []Seat{actor.Seat}}) // the server hangs up
 	case *Rename:
-		w.names[actor.Seat] = c.Name
+		w.names[actor.Seat], w.pronouns[actor.Seat] = c.Name, c.Pronouns
 	}
 	if worded, ok := c.(Worded); ok && len(events) > 0 {
 		_, id := events[0].(Wording).Wants()

@@ -148,6 +148,15 @@ seen('the door asks in private, and a note and a companion reach the host alone'
   await host.page.keyboard.press('Escape');
   await host.press('People');
   await host.sees('they/them', host.page.getByRole('dialog'));
+  await ann.press('You');
+  assert.equal(
+    await ann.page
+      .getByRole('dialog')
+      .getByLabel(/^Pronouns/)
+      .inputValue(),
+    'they/them',
+  );
+  await ann.page.keyboard.press('Escape');
   for (const person of [ann, raj, sam]) {
     await says(person, `You’re in, ${person.name}.`);
     for (const secret of [NOTE, 'Many years', /is always with/]) await person.seesNot(secret);

@@ -593,6 +593,7 @@ export interface PersonView {
   /** how they are here now, in their own word */
   how?: 'talking' | 'listening' | 'typing';
   name: string;
+  pronouns?: string;
   /** empty for a participant */
   role?: 'participant' | 'facilitator' | 'host';
   seat: Seat;
@@ -978,6 +979,7 @@ export interface YouView {
   name: string;
   /** main, quiet or room/2.3; for resting state only: the audience of a frame says where one is */
   place: string;
+  pronouns?: string;
   removed?: boolean;
   role: 'participant' | 'facilitator' | 'host';
   seat: Seat;

@@ -37,7 +37,8 @@ export function PeopleList({
         <li key={person.seat}>
           <Avatar name={person.name} size="2.25rem" />
           <div>
-            <bdi>{person.name}</bdi> {person.seat === you && t('you')}
+            <bdi>{person.name}</bdi> {person.seat === you && t('you')}{' '}
+            {person.pronouns && <bdi className="hint">{person.pronouns}</bdi>}
             <small>{howText(person, visitors.includes(person), isHidden(person.seat))}</small>
           </div>
           {person.hand && (

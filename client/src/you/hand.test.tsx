@@ -40,6 +40,13 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
+it('changes a name and keeps the pronouns', async () => {
+  await you({ pronouns: 'she/her' });
+  await show(<YouSheet onClose={() => {}} />);
+  await press('Change my name');
+  expect(send.mock.lastCall).toEqual(['rename', { name: 'Ann', pronouns: 'she/her' }]);
+});
+
 it.each([
   ['the dock', <YourDock key="dock" hand />, ['Hand', 'Hand is up', 'Give the floor back']],
   [

@@ -5,7 +5,8 @@ import { Choice } from '../parts/choice';
 import { Field } from '../parts/field';
 import { Refused } from '../parts/refused';
 import { Sheet } from '../parts/sheet';
-import { useCollection, useSection, useWish } from '../store';
+import { MAX_PRONOUNS } from '../protocol';
+import { useSection, useWish } from '../store';
 import { Elsewhere } from './elsewhere';
 import { ForYou } from './for-you';
 import { useHand } from './hand';
@@ -19,11 +20,10 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
   const you = useSection('you');
   const room = useSection('room');
   const main = useSection('main');
-  const everyone = useCollection('people');
   const { wish, refusal, waiting } = useWish();
   const hand = useHand();
   const [name, setName] = useState(you?.name ?? '');
-  const [pronouns, setPronouns] = useState(() => everyone.find((person) => person.seat === you?.seat)?.pronouns ?? '');
+  const [pronouns, setPronouns] = useState(you?.pronouns ?? '');
   if (!you) return null;
   const me = [...(room?.people ?? []), ...(main?.people ?? [])].find((person) => person.seat === you.seat);
   return (
@@ -56,7 +56,7 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
         }}
       >
         <Field label={t('your_name')} value={name} onText={setName} maxLength={80} autoComplete="given-name" />
-        <Field label={t('pronouns')} optional value={pronouns} onText={setPronouns} maxLength={40} />
+        <Field label={t('pronouns')} optional value={pronouns} onText={setPronouns} maxLength={MAX_PRONOUNS} />
         <Refused of={refusal} />
         <Button type="submit" disabled={waiting}>
           {t('rename')}
