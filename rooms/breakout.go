@@ -223,7 +223,13 @@ func (c *Go) Decide(s *Session, env Env) ([]Event, error) {
 	if place == p.Place {
 		return nil, nil
 	}
-	return []Event{&Went{Seat: env.Actor.Seat, Place: place, At: env.Now}}, nil
+	events := []Event{&Went{Seat: env.Actor.Seat, Place: place, At: env.Now}}
+	back := *p
+	back.Place = place
+	if s.Phase == Breakout && back.late() { // they sat in the quiet room when the rooms opened
+		events = append(events, s.placeLate(env, []Seat{env.Actor.Seat})...)
+	}
+	return events, nil
 }
 
 // goOther brings somebody who is alone in a room into another, with the room.

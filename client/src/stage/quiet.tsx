@@ -32,7 +32,10 @@ export function Quiet() {
           {home && inRooms && (
             <Button onClick={() => wish('go', { to: 'room' })}>{t('to_room', { room: home.number })}</Button>
           )}
-          <Button onClick={() => wish('go', { to: 'main' })}>{t('to_main')}</Button>
+          {/* Without a room of this question one comes into a room, not to the main room. */}
+          <Button onClick={() => wish('go', { to: 'main' })}>
+            {inRooms && !home ? t('stage:to_others') : t('to_main')}
+          </Button>
           <Button onClick={() => setCompany(true)}>{t('stage:company')}</Button>
           <Button onClick={live.leave}>{t('to_leave')}</Button>
         </div>
