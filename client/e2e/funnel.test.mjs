@@ -76,6 +76,10 @@ async function funnel() {
   await writer.page.getByText('Shared', { exact: true }).waitFor();
   await recall(host, all, {});
   for (const person of all) await person.sees(LASTING);
+  // What was shared before is folded away below.
+  await late.seesNot(SHARED);
+  await late.page.getByText(/^Question 1: /).click();
+  await late.sees(SHARED);
 
   await close(host, all);
   await end(host, all);

@@ -1,4 +1,4 @@
-import { type Gathered, gatheredHere } from '../harvest/gathered';
+import { cardsBy, type Gathered, gatheredHere, promptOf } from '../harvest/gathered';
 import { Themes } from '../harvest/themes';
 import { OnWall } from '../harvest/wall';
 import { dayOf, t, timeOfDay } from '../i18n';
@@ -8,7 +8,7 @@ import { fileName, saveFile } from '../parts/file';
 import { Heading } from '../parts/heading';
 import { Text } from '../parts/text';
 import { Written } from '../parts/written';
-import type { AgendaStep, LinkView, NextDate, TopicView, WallCard } from '../protocol';
+import type { AgendaStep, LinkView, NextDate, TopicView } from '../protocol';
 import { useCollection, useSection } from '../store';
 import css from './closing.module.css';
 import { mostMarked } from './most-marked';
@@ -61,7 +61,7 @@ export function End() {
             <Themes of={shared.themes}>{(card) => <OnWall key={card.id} card={card} />}</Themes>
           </section>
         )}
-        {byQuestion(shared.rest).map(([question, all]) => (
+        {cardsBy('question', shared.rest).map(([question, all]) => (
           <section className={css.question} key={question}>
             <h2>{t('closing:question', { question })}</h2>
             <Written of={promptOf(agenda, question) ?? ''} className="said" />
@@ -126,7 +126,7 @@ function keepsake(
         all.map((card) => item(card.text)),
       ),
     ),
-    ...byQuestion(rest).map(([question, all]) =>
+    ...cardsBy('question', rest).map(([question, all]) =>
       part(t('closing:question', { question }), [
         `${promptOf(agenda, question) ?? ''}\n`,
         ...all.map((card) => item(card.text)),
@@ -141,12 +141,4 @@ function keepsake(
       links.map((link) => item(link.title ? `${link.title}: ${link.url}` : link.url)),
     ),
   ].join('');
-}
-
-const promptOf = (agenda: readonly AgendaStep[], question: number) =>
-  agenda.find((step) => step.question === question)?.prompt;
-
-function byQuestion(cards: readonly WallCard[]): [number, WallCard[]][] {
-  const questions = [...new Set(cards.map((card) => card.question))].sort((a, b) => a - b);
-  return questions.map((question) => [question, cards.filter((card) => card.question === question)]);
 }

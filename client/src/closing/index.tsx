@@ -1,3 +1,4 @@
+import { ByQuestion } from '../harvest/by-question';
 import { gatheredHere } from '../harvest/gathered';
 import { Themes } from '../harvest/themes';
 import { OnWall } from '../harvest/wall';
@@ -15,7 +16,8 @@ import css from './closing.module.css';
 export function Closing() {
   const loop = useSection('loop');
   const ballot = useSection('ballot');
-  const { themes } = gatheredHere(useCollection('themes'), useCollection('wall'));
+  const cards = useCollection('wall');
+  const { themes } = gatheredHere(useCollection('themes'), cards);
   if (!loop) return null;
   const left = ballot ? ballot.of - ballot.topics.length : 0;
   return (
@@ -31,6 +33,8 @@ export function Closing() {
           <Topics marking />
           {themes.length > 0 && <h2>{t('harvest:themes')}</h2>}
           <Themes of={themes}>{(card) => <OnWall key={card.id} card={card} />}</Themes>
+          {cards.length > 0 && <h2>{t('harvest:wall')}</h2>}
+          <ByQuestion cards={cards} />
         </section>
         <Side topics={false} />
       </main>

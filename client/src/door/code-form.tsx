@@ -5,10 +5,11 @@ import { Field } from '../parts/field';
 import { useFirstWrong } from '../parts/first-wrong';
 import { Message } from '../parts/message';
 import { readCode } from '../start/code';
+import { w } from '../start/words';
 import css from './door.module.css';
 
 /** A door without a link: the code, or the link pasted. `onWay` gets a code or a link's secret. */
-export function CodeForm({ onWay }: { onWay: (way: string) => void }) {
+export default function CodeForm({ onWay }: { onWay: (way: string) => void }) {
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<string>();
   const [form, showWrong] = useFirstWrong();
@@ -17,7 +18,7 @@ export function CodeForm({ onWay }: { onWay: (way: string) => void }) {
     const read = readCode(typed);
     if ('code' in read) return onWay(read.code);
     if ('secret' in read) return onWay(read.secret);
-    setError(t(`door:code_${read.problem}`, { ...read }));
+    setError(w(`code.${read.problem}`, { ...read }));
     showWrong();
   };
   return (

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Door as DoorView, isCode, openDoor, plainCode, Refused as RefusedError } from '../api';
 import { t } from '../i18n';
@@ -6,9 +6,10 @@ import { InLanguage } from '../parts/in-language';
 import { Message } from '../parts/message';
 import type { Refusal, Role } from '../protocol';
 import { hashOf, renewSeat, seatOf, sessionOf } from '../seat';
-import { CodeForm } from './code-form';
 import { DoorForm } from './form';
 import { Shut } from './shut';
+
+const CodeForm = lazy(() => import('./code-form'));
 
 /** The secret of a link or a code, taken from the address once and kept for a reload of this tab only. */
 function secretFromAddress(): string {

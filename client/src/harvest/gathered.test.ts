@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WallCard } from '../protocol';
-import { gathered, gatheredHere } from './gathered';
+import { cardsBy, gathered, gatheredHere } from './gathered';
 
 const card = (id: string, theme?: string): WallCard => ({
   id,
@@ -33,4 +33,28 @@ it('loses no card whose theme is not told yet, or any more', () => {
 
 it('leaves out themes without a card for those who only read them', () => {
   expect(gatheredHere(themes, [card('a', 'later')]).themes.map(([theme]) => theme.id)).toEqual(['later']);
+});
+
+it('sorts cards by question and by room, small groups last', () => {
+  const card = (id: string, question: number, room: number): WallCard => ({
+    id,
+    question,
+    room,
+    round: question,
+    text: id,
+    marks: 0,
+    n: 1,
+  });
+  const cards = [card('a', 2, 0), card('b', 1, 3), card('c', 2, 11), card('d', 2, 2)];
+  const ids = (of: 'question' | 'room') => cardsBy(of, cards).map(([number, all]) => [number, all.map(({ id }) => id)]);
+  expect(ids('question')).toEqual([
+    [1, ['b']],
+    [2, ['a', 'c', 'd']],
+  ]);
+  expect(ids('room')).toEqual([
+    [2, ['d']],
+    [3, ['b']],
+    [11, ['c']],
+    [0, ['a']],
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { ThemeView, WallCard } from '../protocol';
+import type { AgendaStep, ThemeView, WallCard } from '../protocol';
 
 export interface Gathered {
   /** Themes in the order in which they were begun, each with its cards. */
@@ -23,3 +23,18 @@ export function gatheredHere(themes: readonly ThemeView[], cards: readonly WallC
   const all = gathered(themes, cards);
   return { ...all, themes: all.themes.filter(([, of]) => of.length > 0) };
 }
+
+/** Cards by their question or their room, in its order; small groups, which are no room's, last. */
+export function cardsBy(of: 'question' | 'room', cards: readonly WallCard[]): [number, WallCard[]][] {
+  const all = new Map<number, WallCard[]>();
+  for (const card of cards) {
+    const those = all.get(card[of]);
+    if (those) those.push(card);
+    else all.set(card[of], [card]);
+  }
+  return [...all].sort(([a], [b]) => (a || Infinity) - (b || Infinity));
+}
+
+/** The words of a question, from the closing on. */
+export const promptOf = (agenda: readonly AgendaStep[], question: number) =>
+  agenda.find((step) => step.question === question)?.prompt;

@@ -11,6 +11,7 @@ import { Text } from '../parts/text';
 import { Written } from '../parts/written';
 import type { BallotView, HarvestView, WallCard } from '../protocol';
 import { useCollection, useSection, useWish } from '../store';
+import { ByQuestion } from './by-question';
 import { useDesk } from './desk';
 import { gatheredHere } from './gathered';
 import css from './harvest.module.css';
@@ -26,7 +27,9 @@ const NO_BALLOT: BallotView = { cards: [], topics: [], of: 0 };
 export function Wall() {
   const harvest = useSection('harvest');
   const loop = useSection('loop');
-  const cards = useCollection('wall').filter((card) => card.round === harvest?.round);
+  const wall = useCollection('wall');
+  const cards = wall.filter((card) => card.round === harvest?.round);
+  const earlier = wall.filter((card) => card.round !== harvest?.round);
   const { themes, rest } = gatheredHere(useCollection('themes'), cards);
   const [upTo, setUpTo] = useState(AT_A_TIME);
   // A card that goes to a theme takes the focus with it, as the last press of "more rooms" does: the wall keeps it.
@@ -85,6 +88,7 @@ export function Wall() {
         ))}
       </div>
       {more > 0 && <Button onClick={() => setUpTo(upTo + more)}>{t('harvest:more_rooms', { count: more })}</Button>}
+      <ByQuestion cards={earlier} />
     </section>
   );
 }

@@ -1,6 +1,5 @@
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
-import { t } from '../i18n';
 import { Button } from '../parts/button';
 import { useFirstWrong } from '../parts/first-wrong';
 import { type CodeReading, readCode } from './code';
@@ -49,7 +48,7 @@ export function CodeForm() {
       </div>
       {problem && (
         <p className="refused" id="code-error">
-          {t(`door:code_${problem.problem}`, { ...problem })}
+          {w(`code.${problem.problem}`, { ...problem })}
         </p>
       )}
     </form>
