@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// pages serves the built client from memory, compressed once. Files under
+// pages serves the built client from memory, packed once. Files under
 // assets bear a hash in their names and are kept by browsers for good; the
 // page itself is never kept.
 type pages struct {
@@ -25,7 +25,8 @@ type file struct {
 	kind   string // media type
 	tag    string // ETag
 	plain  []byte
-	packed []byte // gzip; nil if it is not smaller
+	gzip   []byte // nil if it is not smaller
+	brotli []byte // nil if the build has none
 }
 
 // notBuilt is shown while there is no client.
@@ -44,6 +45,12 @@ func newPages(client fs.FS, base string) (*pages, error) {
 		body, err := fs.ReadFile(client, name)
 		if err != nil {
 			return err
+		}
+		if plain, ok := strings.CutSuffix(name, ".br"); ok { // comes after it, in the order of names
+			f := p.files["/"+plain]
+			f.brotli = body
+			p.files["/"+plain] = f
+			return nil
 		}
 		if name == "index.html" {
 			body = bytes.Replace(body, []byte(`<base href="/"`), []byte(`<base href="`+base+`/"`), 1)
@@ -74,7 +81,7 @@ func newFile(name string, body []byte) file {
 		_, err = w.Write(body)
 	}
 	if err == nil && w.Close() == nil && packed.Len() < len(body) {
-		f.packed = packed.Bytes()
+		f.gzip = packed.Bytes()
 	}
 	return f
 }
@@ -126,13 +133,28 @@ func (f file) serve(w http.ResponseWriter, r *http.Request, status int) {
 		}
 	}
 	body := f.plain
-	if f.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	switch {
+	case f.brotli != nil && accepts(r, "br"):
+		h.Set("Content-Encoding", "br")
+		body = f.brotli
+	case f.gzip != nil && accepts(r, "gzip"):
 		h.Set("Content-Encoding", "gzip")
-		body = f.packed
+		body = f.gzip
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	w.WriteHeader(status)
 	if r.Method == http.MethodGet {
 		w.Write(body) // a browser that went away is nobody's business
 	}
+}
+
+// accepts says whether a browser takes a content coding.
+func accepts(r *http.Request, coding string) bool {
+	for one := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, quality, _ := strings.Cut(strings.TrimSpace(one), ";")
+		if name == coding {
+			return strings.TrimLeft(strings.TrimSpace(quality), "q=0.") != "" || quality == ""
+		}
+	}
+	return false
 }

@@ -23,9 +23,10 @@ func get(t *testing.T, h http.Handler, path string, header ...string) *httptest.
 
 func TestPages(t *testing.T) {
 	built := fstest.MapFS{
-		"index.html":             {Data: []byte(`<!doctype html><base href="/" /><div id="app"></div>`)},
-		"icon.svg":               {Data: []byte("<svg/>")},
-		"assets/index-a1b2c3.js": {Data: []byte(strings.Repeat("let a = 1;\n", 100))},
+		"index.html":                {Data: []byte(`<!doctype html><base href="/" /><div id="app"></div>`)},
+		"icon.svg":                  {Data: []byte("<svg/>")},
+		"assets/index-a1b2c3.js":    {Data: []byte(strings.Repeat("let a = 1;\n", 100))},
+		"assets/index-a1b2c3.js.br": {Data: []byte("in Brotli")},
 	}
 	h, err := server.Pages(built, "/rooms")
 	if err != nil {
@@ -42,9 +43,15 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: the page does not know its path: %s", path, got.Body)
 		}
 	}
-	asset := get(t, h, "/assets/index-a1b2c3.js", "Accept-Encoding", "gzip, br")
+	asset := get(t, h, "/assets/index-a1b2c3.js", "Accept-Encoding", "gzip, deflate, br;q=0")
 	if !strings.Contains(asset.Header().Get("Cache-Control"), "immutable") || asset.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(asset.Header().Get("Content-Type"), "javascript") {
 		t.Errorf("an asset: %v", asset.Header())
+	}
+	if small := get(t, h, "/assets/index-a1b2c3.js", "Accept-Encoding", "gzip, deflate, br"); small.Body.String() != "in Brotli" || small.Header().Get("Content-Encoding") != "br" || small.Header().Get("Content-Type") != asset.Header().Get("Content-Type") {
+		t.Errorf("an asset in Brotli: %q, %v", small.Body, small.Header())
+	}
+	if got := get(t, h, "/assets/index-a1b2c3.js.br"); got.Code != http.StatusNotFound {
+		t.Errorf("what is packed is no file of its own: %d", got.Code)
 	}
 	if plain := get(t, h, "/assets/index-a1b2c3.js"); plain.Body.Len() != 1100 || plain.Header().Get("Content-Encoding") != "" {
 		t.Errorf("an asset as it is: %d bytes, %v", plain.Body.Len(), plain.Header())
