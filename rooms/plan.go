@@ -65,7 +65,7 @@ type Ask struct {
 	ID      string   `json:"id"`
 	Text    string   `json:"text"`
 	Options []string `json:"options"`
-	Use     string   `json:"use"` // "mix" spreads the answers over the rooms, "apart" keeps equal ones apart
+	Use     string   `json:"use"` // "mix" spreads the answers over the rooms, "apart" keeps equal ones apart, "match" brings them together
 }
 
 // StepKind says what a step of a plan is.
@@ -294,8 +294,8 @@ func (p Plan) Check(lenient Leniency) []Problem {
 		for j, option := range ask.Options {
 			words(fmt.Sprintf("%s.options[%d]", path, j), option, MaxTitle, true)
 		}
-		if ask.Use != "mix" && ask.Use != "apart" {
-			bad(path+".use", "unknown", "%q is not known: mix or apart", ask.Use)
+		if !slices.Contains([]string{"mix", "apart", "match"}, ask.Use) {
+			bad(path+".use", "unknown", "%q is not known: mix, apart or match", ask.Use)
 		}
 	}
 	switch n := len(p.Steps); {

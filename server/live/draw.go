@@ -63,7 +63,7 @@ func (s *session) solve(p *rooms.Preview) {
 		if err != nil {
 			s.log.Warn("the private answers could not be read: drawn without them", zap.Error(err))
 		}
-		task.in.Rules.Attributes = attributes
+		task.in.Rules.Attributes = mixFew(attributes, task.in.Present, task.in.Out)
 		cmd, err := task.draw()
 		if err != nil {
 			s.log.Error("draw rooms", zap.Error(err))
@@ -332,6 +332,28 @@ func (s *session) attributes(asks []rooms.Ask, who map[rooms.Seat]uint64) ([]all
 		}
 	}
 	return all, nil
+}
+
+// mixFew mixes answers that were to sit together where too few gave one of them: a
+// room of theirs would tell who they are.
+func mixFew(all []allocate.Attribute, present, out []uint32) []allocate.Attribute {
+	for i := range all {
+		if all[i].Use != allocate.Match {
+			continue
+		}
+		given := map[string]int{}
+		for _, person := range present {
+			if answer := all[i].Of[person]; answer != "" && !slices.Contains(out, person) {
+				given[answer]++
+			}
+		}
+		for _, n := range given {
+			if n < allocate.LeastToMatch {
+				all[i].Use = allocate.Mix
+			}
+		}
+	}
+	return all
 }
 
 func numbers(seats []rooms.Seat) []uint32 {

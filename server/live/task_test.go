@@ -52,3 +52,35 @@ func TestAdviceStaysWhileRoomsAreFitted(t *testing.T) {
 		t.Error("advice is worked out for rooms that are fitted")
 	}
 }
+
+// Whoever is one of few with an answer is not brought together with the others of it.
+func TestAFewAreMixed(t *testing.T) {
+	level := func(experienced, new int) []allocate.Attribute {
+		of := map[uint32]string{}
+		for person := range uint32(experienced + new) {
+			of[person] = "new"
+			if person < uint32(experienced) {
+				of[person] = "experienced"
+			}
+		}
+		return []allocate.Attribute{{Use: allocate.Match, Of: of}}
+	}
+	present := make([]uint32, 20)
+	for i := range present {
+		present[i] = uint32(i)
+	}
+	for _, c := range []struct {
+		of   []allocate.Attribute
+		out  []uint32
+		want allocate.Use
+	}{
+		{level(8, 12), nil, allocate.Match},
+		{level(7, 13), nil, allocate.Mix},
+		{level(8, 12), []uint32{0}, allocate.Mix},
+		{level(30, 30), nil, allocate.Match}, // nobody new is present
+	} {
+		if got := mixFew(c.of, present, c.out)[0].Use; got != c.want {
+			t.Errorf("%q, not %q: %v", got, c.want, c.of)
+		}
+	}
+}

@@ -63,7 +63,7 @@ func drawPlan(t *rapid.T) rooms.Plan {
 		}).Draw(t, "talk"),
 	}
 	for i := range rapid.IntRange(0, rooms.MaxAsks).Draw(t, "asks") {
-		ask := rooms.Ask{ID: string(rune('a' + i)), Text: words(t, "ask", 100), Use: rapid.SampledFrom([]string{"mix", "apart"}).Draw(t, "use")}
+		ask := rooms.Ask{ID: string(rune('a' + i)), Text: words(t, "ask", 100), Use: rapid.SampledFrom([]string{"mix", "apart", "match"}).Draw(t, "use")}
 		for range rapid.IntRange(2, 4).Draw(t, "options") {
 			ask.Options = append(ask.Options, words(t, "option", 100))
 		}

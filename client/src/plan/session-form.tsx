@@ -249,6 +249,7 @@ function AsksForm({ asks, error, onAsks }: { asks: Ask[]; error: ErrorAt; onAsks
               <select value={ask.use} onChange={(event) => put(i, { use: event.target.value as Ask['use'] })}>
                 <option value="mix">{p('session.mix')}</option>
                 <option value="apart">{p('session.apart')}</option>
+                <option value="match">{p('session.match')}</option>
               </select>
             </label>
           </div>
