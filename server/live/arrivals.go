@@ -52,8 +52,9 @@ const (
 	repairAtMost = 10
 )
 
-// watchMove begins to count when a round has opened or come home.
-func (s *session) watchMove() {
+// watchMove begins to count when a round has opened or come home; moved are those
+// who are elsewhere since. Whose room ended before is back already.
+func (s *session) watchMove(moved map[*client]audiences) {
 	to := ""
 	switch s.told.Phase {
 	case rooms.Breakout:
@@ -70,27 +71,14 @@ func (s *session) watchMove() {
 		round: s.told.Round, to: to, moved: s.lastAt, missing: map[rooms.Seat]bool{}, others: s.arrivals.others,
 		told: s.arrivals.told, dirty: true, repaired: time.Now(),
 	}
-	for _, room := range s.movedRooms(to) {
-		for _, seat := range room {
-			if s.clients[seat] != nil && s.told.Person(seat).Present() {
-				s.arrivals.missing[seat] = true
-			}
+	for c, fresh := range moved {
+		_, _, inRoom := s.told.PlaceOf(c.seat).RoomOf()
+		if s.told.Person(c.seat).Present() && fresh.place() && inRoom == (to == "rooms") {
+			s.arrivals.missing[c.seat] = true
 		}
 	}
 	s.arrivals.expected = len(s.arrivals.missing)
 	s.setFlush(gatherFor)
-}
-
-// movedRooms lists who was moved, by room: into the rooms, or home from them.
-func (s *session) movedRooms(to string) [][]rooms.Seat {
-	if to == "main" {
-		return s.told.Last
-	}
-	var moved [][]rooms.Seat
-	for i := range s.told.Rooms {
-		moved = append(moved, s.told.Rooms[i].Seats)
-	}
-	return moved
 }
 
 // arrived takes one acknowledgement.

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -457,4 +458,23 @@ func TestP5_EraseLeavesNothing(t *testing.T) {
 	if !errors.Is(err, eventlog.ErrUnknown) {
 		t.Errorf("after the erasure: %v", err)
 	}
+}
+
+// Whoever came back before the others is not waited for.
+func TestWhoIsBackAlreadyIsNotCounted(t *testing.T) {
+	r := start(t, t.TempDir())
+	plan := quick(1, 60_000)
+	plan.Steps[1].Size = rooms.Size{Target: 3, Min: 2, Max: 3}
+	host, _ := session(t, r, plan, 6)
+	sendToRooms(host)
+	host.until("six on their way", func() bool { return host.seen("arrivals", `"expected":6`) })
+	host.do(&rooms.EndRoom{Room: "1.1"})
+	host.until("Room 1 is over", func() bool { return bytes.Contains(host.items["rooms"]["1.1"], []byte(`"closed":true`)) })
+	host.do(&rooms.Recall{})
+	host.until("three on their way back", func() bool { return host.seen("arrivals", `"to":"main"`) && host.seen("arrivals", `"expected":3`) })
+}
+
+// seen says whether a section's value has a part.
+func (p *person) seen(section, part string) bool {
+	return bytes.Contains(p.values[section], []byte(part))
 }

@@ -40,10 +40,10 @@ func sortedSections[V any](m map[rooms.Section]V) []rooms.Section {
 }
 
 // react notes the server's own wishes that follow from what the log holds now.
-func (s *session) react() {
+func (s *session) react(moved map[*client]audiences) {
 	s.publish()
 	s.draw()
-	s.watchMove()
+	s.watchMove(moved)
 }
 
 // closePhase tidies up after a phase: what a harvest leaves is dropped, and the

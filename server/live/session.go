@@ -211,7 +211,7 @@ func (s *session) run(ctx context.Context) {
 	}
 	s.startMedia()
 	s.tidy(ctx)
-	s.react()
+	s.react(nil)
 	s.commit(ctx, nil)
 	for !s.stopped {
 		s.setWake()

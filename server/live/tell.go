@@ -203,7 +203,7 @@ func (s *session) tell(ctx context.Context) {
 	}
 	s.pruneWords(ctx)
 	s.moveMedia(changes)
-	s.react()
+	s.react(moved)
 	s.closePhase(ctx)
 }
 
