@@ -40,8 +40,7 @@ seen('a room is brought into another by hand', async () => {
   await from[0].press('Add to our cards');
   await from[0].card('Ours, from before').waitFor();
   for (const person of from) await person.listens();
-  await host.press(/^Room 1: /);
-  await host.page.getByRole('menuitem', { name: /^Give everyone \+2:00/ }).click();
+  await host.press('+2:00, two minutes more');
   for (const person of people)
     await person.page
       .getByRole('timer')
@@ -95,6 +94,7 @@ async function announce(host, here, there) {
   await host.page.getByRole('menuitem', { name: 'Announce to this room' }).click();
   await host.write('What would you like to say?', 'Mind the step.');
   await host.press('Announce to Room 1');
+  await host.sees(/^Announced to Room 1: /, host.page.locator('p'));
   for (const person of here) await person.sees('Mind the step.');
   for (const person of there) await person.seesNot('Mind the step.');
 }
@@ -145,6 +145,7 @@ seen('one room is given longer: the others come back, and everybody waits for it
   for (const person of others) await timer(person, /^[78]:/);
   await host.page.getByRole('heading', { level: 2, name: /In rooms/ }).focus();
   for (let minute = 0; minute < 8; minute++) await host.page.keyboard.press('-');
+  await host.sees('All but Room 1 are back in');
   for (const person of others) {
     await person.page.getByRole('heading', { level: 1, name: 'Main room' }).waitFor();
     await person.sees('Some rooms have a little longer. We go on when they are back.');
@@ -153,6 +154,10 @@ seen('one room is given longer: the others come back, and everybody waits for it
     assert.equal(await roomOf(person), 1);
     await timer(person, /^1:/);
   }
+  await host.sees(
+    '2 people in the main room, waiting for Room 1.',
+    host.page.getByRole('region', { name: /In rooms/ }),
+  );
   await host.press('Bring everyone back');
   for (const person of people) await person.page.getByRole('heading', { level: 1, name: 'Back together' }).waitFor();
   assertCalm([host, ...people]);

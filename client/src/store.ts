@@ -206,7 +206,10 @@ export function useCollection<K extends CollectionName>(name: K): readonly Colle
 }
 
 /** A figure about a collection: what shows it renders when the figure changes. */
-export function useFigure<K extends CollectionName>(name: K, of: (items: readonly Collections[K][]) => number): number {
+export function useFigure<K extends CollectionName, F extends number | string>(
+  name: K,
+  of: (items: readonly Collections[K][]) => F,
+): F {
   return useShown((shown) => of((shown.collections[name] ?? NONE) as readonly Collections[K][]));
 }
 

@@ -24,7 +24,7 @@ import { type KeyName, useKeys, useKeysOn } from './keys';
 import { Needs } from './needs';
 import { NowBar, nowName } from './now-bar';
 import { RoomGrid } from './room-grid';
-import { type Open, SheetContext, useOpenSheet, useScene } from './scene';
+import { inMain, type Open, openRooms, SheetContext, useOpenSheet, useScene } from './scene';
 import type { SheetsProps } from './sheets';
 import { Topics } from './topics';
 import { Waiting } from './waiting';
@@ -35,6 +35,9 @@ const LateSheets = late(() => import('./sheets'));
 /** With them come the rooms before they are sent and the page of after the end, which are not there from the start either. */
 const LatePreview = late(async () => ({ default: (await import('./sheets')).Preview }));
 const LateEnded = late<EndedProps>(async () => ({ default: (await import('./sheets')).EndedPage }));
+
+/** What was done in a sheet is to be read for so long after it. */
+const TOLD_MS = 12_000;
 
 interface Props {
   opened?: Open;
@@ -72,6 +75,11 @@ function OpenConsole({ opened, sheets: Sheets, preview: Preview, ended: EndedPag
   const [open, setOpen] = useState(opened);
   const [keysOn, turnKeys] = useKeysOn();
   const [erased, setErased] = useState(false);
+  const [told, tell] = useState('');
+  useEffect(() => {
+    const over = setTimeout(tell, TOLD_MS, '');
+    return () => clearTimeout(over);
+  }, [told]);
   if (erased) {
     return (
       <Message heading={c('ended.erased')} home>
@@ -106,7 +114,8 @@ function OpenConsole({ opened, sheets: Sheets, preview: Preview, ended: EndedPag
         <WritesNote />
         {phase === 'ended' ? <EndedPage onErased={() => setErased(true)} /> : looks ? <Preview /> : <Board />}
         <Keys on={keysOn} />
-        <Sheets {...{ open, keysOn, turnKeys }} onClose={() => setOpen(undefined)} />
+        {told && !open && <p className={css.told}>{told}</p>}
+        <Sheets {...{ open, keysOn, turnKeys, tell }} onClose={() => setOpen(undefined)} />
       </div>
     </SheetContext>
   );
@@ -196,6 +205,8 @@ function PhaseTold() {
   const live = useLive();
   const { say } = useSay();
   const rooms = useFigure('rooms', (all) => all.filter((room) => !room.closed).length);
+  const open = useFigure('rooms', openRooms);
+  const back = useFigure('people', inMain);
   const key = scene && `${scene.loop.phase} ${scene.loop.step} ${scene.loop.opens_at ?? 0}`;
   const last = useRef<string>(undefined);
   useEffect(() => {
@@ -207,17 +218,19 @@ function PhaseTold() {
     if (live.embedded) return;
     document.title = t('title', { name: inARow([nowName(loop, step), session.title]) });
     if (first) return;
-    say(
-      c(`announce_phase.${loop.opens_at ? 'notice' : loop.phase}`, {
-        title: step ? stepName(step) : '',
-        n: step?.question,
-        people: peopleCount(people),
-        rooms: roomsCount(loop.rooms ?? rooms),
-      }),
-    );
+    if (loop.waits) say(c('now.waits', { people: peopleCount(back), rooms: open }));
+    else
+      say(
+        c(`announce_phase.${loop.opens_at ? 'notice' : loop.phase}`, {
+          title: step ? stepName(step) : '',
+          n: step?.question,
+          people: peopleCount(people),
+          rooms: roomsCount(loop.rooms ?? rooms),
+        }),
+      );
     const active = document.activeElement;
     if (!active || active === document.body) document.querySelector<HTMLElement>('[data-phase-heading]')?.focus();
-  }, [scene, key, live, say, rooms]);
+  }, [scene, key, live, say, rooms, open, back]);
   return null;
 }
 

@@ -6,12 +6,12 @@ import { useLeft } from '../parts/clock';
 import { Refused } from '../parts/refused';
 import { Written } from '../parts/written';
 import { type AgendaStep, type LoopView, MINUTE } from '../protocol';
-import { useNow, useSection, useWish } from '../store';
+import { useFigure, useNow, useSection, useWish } from '../store';
 import { instead, mainAction, nextStep, undo } from './action';
 import shared from './console.module.css';
 import { MainButton } from './main-button';
 import css from './now.module.css';
-import { useOpenSheet, useScene } from './scene';
+import { inMain, longerRooms, openRooms, useOpenSheet, useScene } from './scene';
 import { c, counted, peopleCount, stepName } from './words';
 
 /** What can be given to finish the sentence, beside what the plan has. */
@@ -53,6 +53,7 @@ export const NowBar = memo(function NowBar() {
         <BigClock />
       </div>
       <GoesOn />
+      {loop.waits && <WaitsFor />}
       <TimeBar />
       {undoing && you.driving && <UndoLine key={undoing.command} />}
       <div className={css.press}>
@@ -102,7 +103,11 @@ export const NowBar = memo(function NowBar() {
           action && <MainButton action={action} />
         )}
       </div>
-      {action && <p className={`${shared.effect} ${css.end}`}>{c(`action.${action.effect}`, counted(action.words))}</p>}
+      {action && (
+        <p className={`${shared.effect} ${css.end}`}>
+          {c(`action.${action.effect}`, counted(action.words))} {action.command === 'loop.recall' && <EndsLonger />}
+        </p>
+      )}
       <Refused of={refusal} />
     </section>
   );
@@ -132,6 +137,19 @@ function GoesOn() {
   const auto = useSection('plan')?.plan.steps[loop?.step ?? -1]?.auto;
   if (!session || loop?.phase !== 'harvest' || !loop.ends_at || !auto || !nextStep({ session, loop })) return null;
   return <p className={shared.effect}>{c('now.goes_on')}</p>;
+}
+
+/** Most rooms are back: who waits, and for which. */
+function WaitsFor() {
+  const rooms = useFigure('rooms', openRooms);
+  const people = useFigure('people', inMain);
+  return <p className={shared.effect}>{c('now.waits', { people: peopleCount(people), rooms })}</p>;
+}
+
+/** To call everybody back takes from a room what it was given. */
+function EndsLonger() {
+  const rooms = useFigure('rooms', longerRooms);
+  return rooms && c('now.ends_longer', { rooms });
 }
 
 /** Whether the phase has a clock of its own that can be changed; a notice and the grace count down apart. */
@@ -177,17 +195,20 @@ function UndoLine() {
   const scene = useScene();
   const undoing = scene && undo(scene.loop);
   const now = useNow(undoing?.until ?? 0);
+  const longer = useFigure('rooms', longerRooms);
   const { wish, refusal } = useWish();
   if (!undoing) return null;
-  const title = undoing.command === 'loop.unsend' ? 'notice_title' : 'grace_title';
+  // A recall takes every room; the end of the time leaves those that were given longer.
+  const but = undoing.command === 'loop.extend' && longer ? '_but' : '';
+  const title = undoing.command === 'loop.unsend' ? 'notice_title' : `grace_title${but}`;
   return (
     <div className={css.undo}>
       <p>
-        {c(`action.${title}`)}{' '}
+        {c(`action.${title}`, { rooms: longer })}{' '}
         <span role="timer" aria-live="off" className="num">
           {clockText(undoing.until - now)}
         </span>
-        <small>{c(`action.${undoing.effect}`)}</small>
+        <small>{c(`action.${undoing.effect}${but}`)}</small>
       </p>
       <Button
         icon={undoing.command === 'loop.extend' ? 'plus' : 'undo'}

@@ -25,6 +25,7 @@ export function RoomGrid() {
   const rooms = useCollection('rooms');
   const people = usePeople();
   const { wish, refusal } = useWish();
+  const recalled = useSection('loop')?.recalled ?? false;
   const open = rooms.filter((room) => !room.closed);
   const seated = open.reduce((sum, room) => sum + room.seats.filter((seat) => isSeated(people.get(seat))).length, 0);
   const wanting = open.filter((room) => room.more_time).length;
@@ -42,7 +43,7 @@ export function RoomGrid() {
         {rooms.map((room, index) => (
           <RoomCard
             key={room.id}
-            {...{ room, wish, index }}
+            {...{ room, wish, index, recalled }}
             count={rooms.length}
             members={room.seats.map((seat) => people.get(seat)).filter((person) => person !== undefined)}
             visitors={room.visitors?.map((seat) => people.get(seat)?.name ?? '').join('\n') ?? ''}
@@ -62,6 +63,8 @@ interface CardProps {
   index: number;
   count: number;
   room: FacRoom;
+  /** Everybody is called back, and nobody has longer. */
+  recalled: boolean;
   members: readonly FacPerson[];
   /** Their names, one a line. */
   visitors: string;
@@ -71,7 +74,7 @@ interface CardProps {
 /** Of a hundred rooms, those that did not change are left as they are. */
 const RoomCard = memo(OneRoom, sameRoom);
 
-function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
+function OneRoom({ index, count, room, recalled, members, visitors, wish }: CardProps) {
   const { ref, drawn } = useNear<HTMLElement>(index, count);
   const live = useLive();
   const openSheet = useOpenSheet();
@@ -101,12 +104,6 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
         name: c('rooms.announce'),
         onPick: () => openSheet({ sheet: 'announce', room: room.id }),
       },
-      drives && {
-        key: 'more',
-        sign: <Icon name="clock" />,
-        name: c('more_time.give'),
-        onPick: () => wish('loop.extend', { by_ms: TWO_MINUTES }),
-      },
       lengthens &&
         others && {
           key: 'longer',
@@ -130,23 +127,30 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
           text: c('rooms.into_hint'),
           onPick: () => openSheet({ sheet: 'merge', room: room.id }),
         },
-      room.returns_at
-        ? {
-            key: 'stay',
-            sign: <Icon name="undo" />,
-            name: c('rooms.stay'),
-            onPick: () => wish('room.stay', { room: room.id }),
-          }
-        : {
-            key: 'end',
-            sign: <Icon name="ring" />,
-            name: c('rooms.end'),
-            text: c('rooms.end_hint'),
-            onPick: () => wish('room.end', { room: room.id }),
-          },
+      !room.returns_at && {
+        key: 'end',
+        sign: <Icon name="ring" />,
+        name: c('rooms.end'),
+        text: c('rooms.end_hint'),
+        onPick: () => wish('room.end', { room: room.id }),
+      },
     ];
     return all.filter((item) => item !== false && item !== undefined);
   };
+  if (room.closed) {
+    const told = cardsText(room);
+    return (
+      <article ref={ref} className={`${css.room} ${css.ended}`} aria-labelledby={`room-${room.id}`}>
+        <header>
+          <Mark room={number} size="1.75rem" />
+          <h3 id={`room-${room.id}`}>{roomName(number)}</h3>
+        </header>
+        <p className={shared.effect}>
+          {c('rooms.closed')} {told}
+        </p>
+      </article>
+    );
+  }
   if (!drawn) {
     return (
       <article ref={ref} className={css.room} aria-labelledby={`room-${room.id}`}>
@@ -156,19 +160,14 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
     );
   }
   return (
-    <article
-      className={`${css.room} ${room.asked ? css.asks : ''} ${room.closed ? css.ended : ''}`}
-      aria-labelledby={`room-${room.id}`}
-    >
+    <article className={room.asked ? `${css.room} ${css.asks}` : css.room} aria-labelledby={`room-${room.id}`}>
       <header>
         <Mark room={number} size="1.75rem" />
         <h3 id={`room-${room.id}`}>{roomName(number)}</h3>
-        <span className={shared.count}>{room.closed ? c('rooms.closed') : peopleCount(seated.length)}</span>
-        {!room.closed && (
-          <span className={css.menuSlot}>
-            <Menu label={c('rooms.menu', { number })} heading={roomName(number)} items={items} />
-          </span>
-        )}
+        <span className={shared.count}>{peopleCount(seated.length)}</span>
+        <span className={css.menuSlot}>
+          <Menu label={c('rooms.menu', { number })} heading={roomName(number)} items={items} />
+        </span>
       </header>
       <ul>
         {seated.map((person) => (
@@ -184,7 +183,12 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
         ))}
       </ul>
       <footer>
-        <RoomFoot {...{ room, visitors, seated }} />
+        <RoomFoot {...{ room, visitors, seated, recalled }} />
+        {Boolean(room.returns_at) && (
+          <Button small icon="undo" onClick={() => wish('room.stay', { room: room.id })}>
+            {c('rooms.stay')}
+          </Button>
+        )}
         {room.merge && you?.driving && (
           <Button small onClick={() => wish('room.merge', { room: room.id, into: room.merge ?? '' })}>
             {c('rooms.merge', { number: roomOf(room.merge)?.number })}
@@ -200,15 +204,23 @@ function OneRoom({ index, count, room, members, visitors, wish }: CardProps) {
   );
 }
 
-function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string; seated: FacPerson[] }) {
-  const cards = [
-    room.shared ? c('rooms.shared', { count: room.shared }) : undefined,
-    room.kept ? c('rooms.kept', { count: room.kept }) : undefined,
-    room.done ? c('rooms.done', { count: room.done }) : undefined,
-  ];
+/** "2 shared, 1 kept, 3 done", or nothing yet. */
+function cardsText({ shared, kept, done }: FacRoom): string {
+  return inARow([
+    shared ? c('rooms.shared', { count: shared }) : undefined,
+    kept ? c('rooms.kept', { count: kept }) : undefined,
+    done ? c('rooms.done', { count: done }) : undefined,
+  ]);
+}
+
+interface FootProps extends Pick<CardProps, 'room' | 'visitors' | 'recalled'> {
+  seated: FacPerson[];
+}
+
+function RoomFoot({ room, visitors, seated, recalled }: FootProps) {
   const away = seated.filter((person) => person.state === 'away');
-  const alone = !room.closed && seated.length - away.length === 1;
-  const told = inARow(cards) || (!room.closed && !room.asked && away.length === 0 && c('rooms.still'));
+  const alone = seated.length - away.length === 1;
+  const told = cardsText(room) || (!room.asked && away.length === 0 && c('rooms.still'));
   return (
     <>
       {room.asked && (
@@ -227,7 +239,7 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
       {told && <span>{told}</span>}
       {Boolean(room.more_time) && <span>{c('rooms.wants_time')}</span>}
       {room.returns_at ? <Ending at={room.returns_at} /> : null}
-      {Boolean(room.longer_ms) && (
+      {Boolean(room.longer_ms) && !recalled && (
         <span className="num">{c('rooms.longer', { time: clockText(room.longer_ms ?? 0) })}</span>
       )}
     </>
@@ -236,7 +248,12 @@ function RoomFoot({ room, visitors, seated }: { room: FacRoom; visitors: string;
 
 function Ending({ at }: { at: number }) {
   const now = useNow(at);
-  return <span className="num">{c('rooms.ending', { time: clockText(at - now) })}</span>;
+  return (
+    <span className={css.attention}>
+      <Icon name="clock" small />
+      <span className="num">{c('rooms.ending', { time: clockText(at - now) })}</span>
+    </span>
+  );
 }
 
 function SeatKept({ since }: { since: number }) {

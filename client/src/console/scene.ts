@@ -1,8 +1,9 @@
 // What the console's components read together from several sections.
 import { createContext, useContext, useMemo } from 'react';
-import type { FacPerson, Seat } from '../protocol';
+import type { FacPerson, FacRoom, Seat } from '../protocol';
 import { useCollection, useFigure, useSection } from '../store';
 import type { Scene } from './action';
+import { roomName, roomsCount } from './words';
 
 /** What the main button needs; undefined until the server has told enough. */
 export function useScene(): Scene | undefined {
@@ -31,6 +32,25 @@ function takingPart(people: readonly FacPerson[]): number {
   return people.filter(
     ({ role, state, place }) => role === 'participant' && place !== 'quiet' && (state === 'here' || state === 'away'),
   ).length;
+}
+
+/** How many of those who take part are in the main room. */
+export function inMain(people: readonly FacPerson[]): number {
+  return people.filter(
+    ({ role, state, place }) => role === 'participant' && place === 'main' && (state === 'here' || state === 'away'),
+  ).length;
+}
+
+/** The open rooms: "Room 2", or "3 rooms". */
+export const openRooms = (rooms: readonly FacRoom[]) => named(rooms.filter((room) => !room.closed));
+
+/** The rooms that go on when the others come back; "" where nobody was given longer. */
+export const longerRooms = (rooms: readonly FacRoom[]) =>
+  named(rooms.filter((room) => !room.closed && room.longer_ms && room.seats.length > 0));
+
+function named(rooms: readonly FacRoom[]): string {
+  const [first] = rooms;
+  return first ? (rooms.length > 1 ? roomsCount(rooms.length) : roomName(first.number)) : '';
 }
 
 /** People by their seat. */

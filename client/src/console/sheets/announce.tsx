@@ -12,8 +12,15 @@ import { useCollection, useSection, useWish } from '../../store';
 import css from '../console.module.css';
 import { c, roomName, roomsCount } from '../words';
 
+interface Props {
+  room?: string;
+  /** Shows for a while what was said, and to whom. */
+  tell: (text: string) => void;
+  onClose: () => void;
+}
+
 /** A word to everybody, or to some rooms. */
-export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: () => void }) {
+export function AnnounceSheet({ room = '', tell, onClose }: Props) {
   const [to, setTo] = useState<readonly string[]>(room ? [room] : []);
   // One that ends meanwhile can still be taken off.
   const rooms = useCollection('rooms').filter((other) => !other.closed || to.includes(other.id));
@@ -35,7 +42,10 @@ export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: 
       setTo((now) => (now.length > 1 ? now.filter((one) => one !== room) : now));
     }
     setText('');
-    say(c('announce.sent'));
+    const rooms = to.length > 1 ? roomsCount(to.length) : roomName(roomOf(to[0])?.number ?? 0);
+    const sent = c(to.length > 0 ? 'announce.sent_to' : 'announce.sent', { rooms, text: words.text });
+    tell(sent);
+    say(sent);
     onClose();
   };
   const cancel = () => {
@@ -44,7 +54,11 @@ export function AnnounceSheet({ room = '', onClose }: { room?: string; onClose: 
   };
   const pick = (id: string, on: boolean) => setTo(on ? [...to, id] : to.filter((one) => one !== id));
   return (
-    <Sheet heading={c('announce.title')} text={last && c('announce.last', { text: last.text })} onClose={onClose}>
+    <Sheet
+      heading={c('announce.title')}
+      text={last?.id ? c('announce.last', { text: last.text }) : undefined}
+      onClose={onClose}
+    >
       <form className={css.stack} ref={form} onSubmit={send}>
         {rooms.length > 0 && (
           <fieldset className={css.rooms}>

@@ -21,18 +21,20 @@ export interface SheetsProps {
   open: Open | undefined;
   keysOn: boolean;
   turnKeys: (on: boolean) => void;
+  /** Shows for a while what was done. */
+  tell: (text: string) => void;
   onClose: () => void;
 }
 
 /** What lies over the console, one at a time. */
-export default function Sheets({ open, keysOn, turnKeys, onClose }: SheetsProps) {
+export default function Sheets({ open, keysOn, turnKeys, tell, onClose }: SheetsProps) {
   const key = useMemo(() => JSON.stringify(open), [open]);
   if (!open) return null;
   switch (open.sheet) {
     case 'people':
       return <PeopleSheet onClose={onClose} />;
     case 'announce':
-      return <AnnounceSheet key={key} room={open.room} onClose={onClose} />;
+      return <AnnounceSheet key={key} room={open.room} tell={tell} onClose={onClose} />;
     case 'merge':
       return <MergeSheet key={key} room={open.room} onClose={onClose} />;
     case 'write':
