@@ -127,11 +127,13 @@ function Items({ label, heading, items, trigger, close }: ItemsProps) {
 
 const GAP = 4;
 
-/** Puts the menu under the button, or above it where there is no room, inside the window. */
+/** Puts the menu under the button, or above it where there is no room; over it where neither has, inside the window. */
 function place(menu: HTMLElement, button: DOMRect) {
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = button.bottom + GAP;
-  const top = below + height <= innerHeight ? below : Math.max(GAP, button.top - GAP - height);
+  const above = button.top - GAP - height;
+  const over = Math.max(GAP, innerHeight - GAP - height);
+  const top = below + height <= innerHeight ? below : above >= GAP ? above : over;
   const rtl = getComputedStyle(menu).direction === 'rtl';
   const left = rtl ? button.left : button.right - width;
   menu.style.top = `${top}px`;
