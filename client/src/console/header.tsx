@@ -73,7 +73,10 @@ export function Header() {
     <>
       {session?.rehearsal && (
         <p className={css.rehearsal}>
-          {c(embedded ? 'rehearsal_try' : 'rehearsal')} {loop?.phase === 'lobby' && !loop.doors && c('rehearsal_doors')}{' '}
+          <span>
+            {c(embedded ? 'rehearsal_try' : 'rehearsal')}{' '}
+            {loop?.phase === 'lobby' && !loop.doors && c('rehearsal_doors')}
+          </span>
           <ToReal />
         </p>
       )}
