@@ -99,6 +99,11 @@ async function words(host) {
   await question.and(host.page.locator(':focus')).waitFor();
   await question.fill('What did it?');
   await host.page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
+  await host.press(/^Rehearse with/);
+  const sheet = host.page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'More: Simulated people' }).click();
+  await sheet.getByRole('button', { name: 'Rehearse with 45 simulated people' }).waitFor();
+  await host.press('Close', sheet);
 }
 
 /** A file that can't be run says where; one that is too much for a field says so at the field. */

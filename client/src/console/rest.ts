@@ -44,6 +44,9 @@ export function changeAsides(
   return api(`${of(session)}/asides`, { method: 'POST', token, body: change });
 }
 
+/** So many simulated people come to a rehearsal at most; the server has the same figure. */
+export const MOST_REHEARSING = 200;
+
 /** Makes a copy of the session with simulated people, with its host's seat kept in this browser; gives its id. */
 export async function rehearse(session: string, { token }: HeldSeat, people: number): Promise<string> {
   const made = await api<{ id: string; host_token: string; host_seat: Seat }>(`${of(session)}/rehearsals`, {

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { rehearse } from '../console/rest';
 import { refusalText, t } from '../i18n';
 import { LiveSession } from '../live-session';
 import { Brand } from '../parts/brand';
@@ -9,21 +8,18 @@ import { Icon } from '../parts/icon';
 import { Message } from '../parts/message';
 import { OwnLanguage } from '../parts/own-language';
 import { Refused } from '../parts/refused';
-import { useRequest } from '../parts/use-request';
 import type { PlanView, Step } from '../protocol';
 import { useLive, useSection, useWish } from '../store';
 import { type Editor, useEditor } from './editor';
 import { FilesSheet } from './files';
 import css from './plan.module.css';
+import { RehearseSheet } from './rehearse';
 import { Sees } from './sees';
 import { SessionForm } from './session-form';
 import { StepForm } from './step-form';
 import { Steps } from './steps';
 import { TemplatesSheet } from './templates';
 import { p } from './words';
-
-/** So many simulated people come to a rehearsal that is started from the plan. */
-const REHEARSED = 40;
 
 /** The page /s/<id>/plan. */
 export default function PlanPage({ session = '' }: { session?: string }) {
@@ -56,7 +52,7 @@ export function PlanEditor({ told }: { told: PlanView }) {
   const { plan, state, edit } = editor;
   const firstQuestion = plan.steps.findIndex((step) => step.kind === 'question');
   const [chosen, setChosen] = useState<Chosen>(firstQuestion >= 0 ? firstQuestion : 'session');
-  const [open, setOpen] = useState<'files' | 'templates'>();
+  const [open, setOpen] = useState<'files' | 'templates' | 'rehearse'>();
   const at: Chosen = chosen === 'session' || plan.steps[chosen] ? chosen : 'session';
   const started = phase !== 'lobby';
   const close = () => setOpen(undefined);
@@ -84,7 +80,7 @@ export function PlanEditor({ told }: { told: PlanView }) {
   }, [plan.title]);
   return (
     <div className={css.page}>
-      <Header editor={editor} onFiles={() => setOpen('files')} onBad={goTo} />
+      <Header editor={editor} onFiles={() => setOpen('files')} onRehearse={() => setOpen('rehearse')} onBad={goTo} />
       {started && <p className={css.note}>{p('started')}</p>}
       <main className={css.plan}>
         <nav className={css.col} aria-label={p('steps.title')}>
@@ -110,6 +106,7 @@ export function PlanEditor({ told }: { told: PlanView }) {
         </aside>
       </main>
       {open === 'files' && <FilesSheet editor={editor} started={started} onClose={close} />}
+      {open === 'rehearse' && <RehearseSheet onClose={close} />}
       {open === 'templates' && <TemplatesSheet steps={plan.steps} onSteps={takeSteps} onClose={close} />}
     </div>
   );
@@ -118,15 +115,15 @@ export function PlanEditor({ told }: { told: PlanView }) {
 interface HeaderProps {
   editor: Editor;
   onFiles: () => void;
+  onRehearse: () => void;
   onBad: (chosen: Chosen) => void;
 }
 
-function Header({ editor, onFiles, onBad }: HeaderProps) {
-  const { session, seat } = useLive();
+function Header({ editor, onFiles, onRehearse, onBad }: HeaderProps) {
+  const { session } = useLive();
   const doors = useSection('loop')?.doors;
   const rehearsal = useSection('session')?.rehearsal;
   const { wish, refusal } = useWish();
-  const { request, refusal: failed, waiting } = useRequest();
   const [, navigate] = useLocation();
   const ready = async () => {
     if (await editor.flush()) return true;
@@ -138,9 +135,7 @@ function Header({ editor, onFiles, onBad }: HeaderProps) {
     if ((await ready()) && (doors || (await wish('doors.open', {})))) navigate(`/s/${session}/console`);
   };
   const rehearseIt = async () => {
-    if (!(await ready())) return;
-    const id = await request(() => rehearse(session, seat, REHEARSED));
-    if (id) navigate(`/s/${id}/console`);
+    if (await ready()) onRehearse();
   };
   return (
     <>
@@ -157,8 +152,8 @@ function Header({ editor, onFiles, onBad }: HeaderProps) {
             {p('header.import')}
           </Button>
           {!rehearsal && (
-            <Button small disabled={waiting} onClick={rehearseIt}>
-              {waiting ? p('header.rehearsing') : p('header.rehearse', { count: REHEARSED })}
+            <Button small onClick={rehearseIt}>
+              {p('header.rehearse_some')}
             </Button>
           )}
           {!doors && (
@@ -171,7 +166,7 @@ function Header({ editor, onFiles, onBad }: HeaderProps) {
           </Button>
         </div>
       </header>
-      <Refused of={refusal ?? failed} />
+      <Refused of={refusal} />
     </>
   );
 }

@@ -7,10 +7,8 @@ import { Stepper } from '../../parts/stepper';
 import { useRequest } from '../../parts/use-request';
 import { useLive } from '../../store';
 import css from '../console.module.css';
-import { rehearse } from '../rest';
+import { MOST_REHEARSING, rehearse } from '../rest';
 import { c } from '../words';
-
-const MOST_PEOPLE = 100;
 
 /** A rehearsal with simulated people, in a copy of the session. */
 export function RehearseSheet({ onClose }: { onClose: () => void }) {
@@ -25,7 +23,14 @@ export function RehearseSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet heading={c('rehearse.title')} text={c('rehearse.lead')} onClose={onClose}>
       <div className={css.stack}>
-        <Stepper label={c('rehearse.people')} value={people} min={5} max={MOST_PEOPLE} step={5} onValue={setPeople} />
+        <Stepper
+          label={c('rehearse.people')}
+          value={people}
+          min={5}
+          max={MOST_REHEARSING}
+          step={5}
+          onValue={setPeople}
+        />
         <Refused of={refusal} />
         <div className={css.actions}>
           <Button disabled={waiting} onClick={start}>
