@@ -86,7 +86,7 @@ export function Begin({ title, onBack, onMade }: Props) {
         <form className={css.form} ref={form} onSubmit={create} noValidate>
           <Area
             label={w('begin.question')}
-            hint={w('begin.question_hint')}
+            hint={template ? `${w('begin.question_hint')} ${w('begin.question_place')}` : w('begin.question_hint')}
             error={error === 'question' ? w('begin.question_empty') : undefined}
             optional={template !== ''}
             placeholder={w('begin.question_example')}

@@ -14,6 +14,11 @@ import { w } from './words';
 /** After a session was made: what to share, and the host's own link, which is shown this once. */
 export function MadePage({ made }: { made: Made }) {
   const [urls, setUrls] = useState<string[]>([]);
+  // Whoever pressed the button below a long form reads this from its beginning.
+  useEffect(() => {
+    // Without a result: in some browsers it is a promise, which is no clean-up.
+    scrollTo(0, 0);
+  }, []);
   useEffect(() => {
     about().then(
       (server) => setUrls(server.urls),
