@@ -146,7 +146,7 @@ function OneRoom({ index, count, room, recalled, members, visitors, wish }: Card
           <h3 id={`room-${room.id}`}>{roomName(number)}</h3>
         </header>
         <p className={shared.effect}>
-          {c('rooms.closed')} {told}
+          {c('rooms.closed')} {told && <span className={shared.detail}>{told}</span>}
         </p>
       </article>
     );
