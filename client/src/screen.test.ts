@@ -11,6 +11,7 @@ const told = (place: string, phase: 'breakout' | 'grace' | 'harvest'): Partial<R
 
 let typing = false;
 let byItself = true;
+let moved = 0;
 let real: StoreApi<Real>;
 let screen: Screen;
 const shown = () => screen.store.getState().place;
@@ -19,11 +20,13 @@ beforeEach(() => {
   vi.useFakeTimers();
   typing = false;
   byItself = true;
+  moved = 0;
   real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'open' } }));
   screen = new Screen(
     real,
     () => typing,
     () => byItself,
+    () => moved++,
   );
   screen.start();
   real.setState(told('room/1.3', 'breakout'));
@@ -112,4 +115,18 @@ it('goes along with somebody who asked for it, in the middle of a word or not', 
   expect(shown()).toBe('main');
   real.setState(told('room/2.1', 'breakout'));
   expect(shown()).toBe('main');
+});
+
+it('tells of each page that comes by itself, with the move or later, and of none that the person went to', () => {
+  expect(moved).toBe(0);
+  real.setState(told('main', 'harvest'));
+  expect(moved).toBe(1);
+  typing = true;
+  real.setState(told('room/2.1', 'breakout'));
+  expect(moved).toBe(1);
+  screen.release();
+  expect(moved).toBe(2);
+  screen.expectMove();
+  real.setState(told('main', 'breakout'));
+  expect(moved).toBe(2);
 });

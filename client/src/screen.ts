@@ -35,6 +35,8 @@ export class Screen {
     private readonly busy: () => boolean,
     /** `byItself` says whether the page changes by itself when the person is moved. */
     private readonly byItself: () => boolean = () => true,
+    /** Told when another page is shown that the person did not ask for at that moment. */
+    private readonly onMoved: () => void = () => {},
   ) {
     this.store = createStore<Shown>(() => ({ ...real.getState(), wants: undefined, waits: false }));
   }
@@ -58,6 +60,7 @@ export class Screen {
   /** Shows what is real. */
   release = () => {
     clearInterval(this.looking);
+    if (pageOf(this.store.getState()) !== pageOf(this.real.getState())) this.onMoved();
     this.store.setState({ ...this.real.getState(), wants: undefined, waits: false, heldSince: undefined });
   };
 
@@ -80,8 +83,10 @@ export class Screen {
       return;
     }
     const waits = !this.byItself() && shown.place !== real.place && to !== 'ended';
-    const goes = performance.now() < this.ownMoveUntil || shown.wants === 'go';
+    const own = performance.now() < this.ownMoveUntil;
+    const goes = own || shown.wants === 'go';
     if (goes || !(shown.wants === 'stay' || waits || this.busy())) {
+      if (!own) this.onMoved();
       this.store.setState({ ...real, wants: undefined });
       return;
     }

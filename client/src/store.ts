@@ -7,6 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Connection, type Line } from './connection';
 import { fold, NOTHING } from './fold';
 import { LiveContext } from './live-context';
+import { deafen } from './parts/keys';
 import {
   type CollectionName,
   type Collections,
@@ -71,7 +72,12 @@ export function createLive(
     if (seatOf(session)?.token === seat.token) forgetSeat(session);
   };
   const real = createStore<Real>(() => ({ ...NOTHING, line: { is: 'connecting' } }));
-  const screen = new Screen(real, hold ? busy : () => false, () => !hold || settings().autoMove);
+  const screen = new Screen(
+    real,
+    hold ? busy : () => false,
+    () => !hold || settings().autoMove,
+    hold ? deafen : undefined,
+  );
   const connection = new Connection({
     token: seat.token,
     onToken: keep,

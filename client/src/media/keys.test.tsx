@@ -3,6 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { NOTHING } from '../fold';
+import { DEAF_AFTER_MOVE_MS, deafen } from '../parts/keys';
 import type { Real } from '../screen';
 import { LiveContext, onlyShown } from '../store';
 import { choose } from '../you/settings';
@@ -56,4 +57,23 @@ it('has none of them where the keys are off', async () => {
   await act(async () => choose({ keys: false }));
   expect(await pressed()).toEqual([[], [], []]);
   await act(async () => choose({ keys: true }));
+});
+
+it('hears none of them from somebody who goes on typing after the page changed by itself', async () => {
+  const clock = vi.spyOn(performance, 'now');
+  let now = performance.now();
+  const later = (ms: number) => {
+    now += ms;
+    clock.mockReturnValue(now);
+  };
+  later(0);
+  deafen();
+  later(DEAF_AFTER_MOVE_MS - 1);
+  expect(await pressed()).toEqual([[], [], []]);
+  // Each key says that they have not looked up yet.
+  later(DEAF_AFTER_MOVE_MS - 1);
+  expect(await pressed()).toEqual([[], [], []]);
+  later(DEAF_AFTER_MOVE_MS);
+  expect(await pressed()).toEqual([[[true]], [[true]], [[true], [false]]]);
+  clock.mockRestore();
 });

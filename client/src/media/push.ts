@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isDeaf } from '../parts/keys';
 
 /** Where the space bar has a meaning of its own. */
 const OWN_SPACE = 'input, textarea, select, button, summary, a, [role=tab], [contenteditable], dialog';
@@ -7,6 +8,7 @@ const OWN_SPACE = 'input, textarea, select, button, summary, a, [role=tab], [con
 export function useSpaceBar(may: boolean, talk: (on: boolean) => void) {
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
+      if (isDeaf()) return;
       if (event.code !== 'Space' || event.repeat || !may || held) return;
       if (event.target instanceof Element && event.target.closest(OWN_SPACE)) return;
       event.preventDefault();

@@ -1,5 +1,24 @@
 import { useEffect, useRef } from 'react';
 
+/**
+ * Whoever was typing when the page changed by itself goes on for a moment without
+ * knowing it: no single key works until none was pressed for so long.
+ */
+export const DEAF_AFTER_MOVE_MS = 3_000;
+let deafUntil = 0;
+
+/** The page has changed by itself. */
+export function deafen() {
+  deafUntil = performance.now() + DEAF_AFTER_MOVE_MS;
+}
+
+/** Asked with each key: whether it may be one of a word that was begun on the page before. */
+export function isDeaf(): boolean {
+  const deaf = performance.now() < deafUntil;
+  if (deaf) deafen();
+  return deaf;
+}
+
 /** Says whether a key pressed there belongs to what has the focus. */
 export function taken(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
@@ -19,6 +38,7 @@ export function useSingleKeys<N extends string>(on: boolean, keys: Record<N, str
   useEffect(() => {
     if (!on) return;
     const hear = (event: KeyboardEvent) => {
+      if (isDeaf()) return;
       const name = (Object.keys(keys) as N[]).find((one) => keys[one] === event.key.toLowerCase());
       if (!name || taken(event) || event.repeat) return;
       event.preventDefault();
