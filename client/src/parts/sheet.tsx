@@ -7,6 +7,8 @@ interface Props {
   text?: ReactNode;
   /** Escape, and whatever else closes it. */
   onClose: () => void;
+  /** Begins at its heading: where the first thing to press acts at once, a second Enter must not press it. */
+  fromHeading?: boolean;
   children: ReactNode;
 }
 
@@ -16,7 +18,7 @@ interface Props {
  * what has `data-focus`, if anything. What is said is said in it, too, and what
  * is in front comes into it.
  */
-export function Sheet({ heading, text, onClose, children }: Props) {
+export function Sheet({ heading, text, onClose, fromHeading, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const front = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
@@ -26,7 +28,7 @@ export function Sheet({ heading, text, onClose, children }: Props) {
     const dialog = ref.current;
     dialog?.showModal();
     // The first thing to press may be far down: what is long is read from its beginning.
-    if (dialog && dialog.scrollTop > 0) {
+    if (fromHeading || (dialog && dialog.scrollTop > 0)) {
       title.current?.setAttribute('tabindex', '-1');
       title.current?.focus();
     }

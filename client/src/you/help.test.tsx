@@ -10,6 +10,7 @@ import { Announcements } from '../stage/announcements';
 import { LiveContext, onlyShown } from '../store';
 import '../session-texts';
 import { HelpNote, HelpSheet } from './help';
+import { LeaveSheet } from './leave';
 
 vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
 
@@ -59,6 +60,16 @@ it('says a private answer and the offer of a visit', async () => {
   await hears('Jo wrote to you, privately.');
   await tell({ sections: { you: { ...you, help: { ...help, visit: 'offered', visitor: 'Jo' } } } });
   await hears('Jo could visit, if you like.');
+});
+
+it.each([
+  ['What would help?', <HelpSheet key="help" onClose={() => {}} />],
+  ['Where to?', <LeaveSheet key="leave" onClose={() => {}} />],
+])('begins at its heading, so that a second Enter asks for nothing: %s', async (heading, sheet) => {
+  await tell({ sections: { you: { ...you, help: undefined } }, place: 'main' });
+  await show(sheet);
+  expect(document.activeElement?.textContent).toBe(heading);
+  expect(document.activeElement?.matches('dialog > h2[tabindex="-1"]')).toBe(true);
 });
 
 it('asks for another room, goes to the quiet room and leaves, all from the private sheet', async () => {

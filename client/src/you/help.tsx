@@ -31,7 +31,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
     t('help_text_none')
   );
   return (
-    <Sheet heading={t('help_heading')} text={text} onClose={onClose}>
+    <Sheet heading={t('help_heading')} text={text} onClose={onClose} fromHeading>
       <div className="options equal">
         {room && <ForRoom room={room} wish={wish} />}
         <Option
@@ -114,7 +114,12 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
   };
   const said = t('help_private_text');
   return (
-    <Sheet heading={t('help_private')} text={alone ? `${t('help_text_none')} ${said}` : said} onClose={onClose}>
+    <Sheet
+      heading={t('help_private')}
+      text={alone ? `${t('help_text_none')} ${said}` : said}
+      onClose={onClose}
+      fromHeading={offered}
+    >
       <section className={offered ? css.offer : undefined}>
         {/* There before it has words, so that they are heard. */}
         <p role="status">

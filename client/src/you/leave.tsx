@@ -21,7 +21,7 @@ export function LeaveSheet({ onClose }: { onClose: () => void }) {
   };
   const stay = room ? t('stay_room', { room: room.number }) : place === 'quiet' ? t('stay_quiet') : t('stay_main');
   return (
-    <Sheet heading={t('where_to')} text={t('where_to_text')} onClose={onClose}>
+    <Sheet heading={t('where_to')} text={t('where_to_text')} onClose={onClose} fromHeading>
       <div className="options equal">
         {place !== 'main' && (
           <Option
