@@ -69,9 +69,9 @@ export function Participant({ voices = <VoicesHere /> }: { voices?: ReactNode })
 function pageFor(page: string | undefined): ReactNode {
   switch (page) {
     case undefined:
-      return <Message heading={t('loading')} />;
+      return <Message heading={t('loading')} inside />;
     case 'waiting':
-      return <Message heading={t('nod')} text={t('nod_text')} />;
+      return <Message heading={t('nod')} text={t('nod_text')} inside />;
     case 'lobby':
       return <Lobby />;
     case 'talk':

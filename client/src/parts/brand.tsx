@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
 
-/** The name, leading to the start page. */
-export function Brand() {
-  return (
-    <Link className="brand" href="/">
+/** The name, leading to the start page; `still`: it leads nobody out of the session they are in. */
+export function Brand({ still }: { still?: boolean }) {
+  const name = (
+    <>
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <circle cx="12" cy="4" r="2.9" />
         <circle cx="19.6" cy="9.5" r="2.9" />
@@ -12,6 +12,12 @@ export function Brand() {
         <circle cx="4.4" cy="9.5" r="2.9" opacity=".45" />
       </svg>
       Plenary
+    </>
+  );
+  if (still) return <span className="brand">{name}</span>;
+  return (
+    <Link className="brand" href="/">
+      {name}
     </Link>
   );
 }

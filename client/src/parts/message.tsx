@@ -9,17 +9,20 @@ export function Message({
   heading,
   text,
   home,
+  inside,
   children,
 }: {
   heading: string;
   text?: ReactNode;
   home?: boolean;
+  /** In a session that goes on: nothing leads out of it. */
+  inside?: boolean;
   children?: ReactNode;
 }) {
   return (
     <div className="p">
       <header className="top">
-        <Brand />
+        <Brand still={inside} />
       </header>
       <main className="message stack">
         <Heading>{heading}</Heading>

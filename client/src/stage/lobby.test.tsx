@@ -28,6 +28,13 @@ it('lets people choose a room that is looked at before the start', async () => {
   await end();
 });
 
+it('leads nobody out of the session by its name', async () => {
+  const end = await show(stillLive(scenes.lobby ?? {}));
+  expect(document.body.textContent).toContain('Plenary');
+  expect(document.querySelector('a[href="/"]')).toBeNull();
+  await end();
+});
+
 it('asks for what is said to be written where somebody wished that, and nowhere else', async () => {
   const scene = scenes.lobby;
   const main = scene?.sections?.main;

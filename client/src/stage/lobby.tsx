@@ -23,7 +23,7 @@ export function Lobby() {
   return (
     <div className="p">
       <header className="top">
-        <Brand />
+        <Brand still />
       </header>
       <main className={css.lobby}>
         <section>

@@ -20,7 +20,7 @@ export function Quiet() {
   return (
     <div className="p">
       <header className="top">
-        <Brand />
+        <Brand still />
       </header>
       <main className={css.quiet}>
         <Heading>{t('stage:quiet')}</Heading>
