@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'react';
 import { t } from '../i18n';
 import { useSay } from '../live-text';
 import { loopIn } from '../own-loop';
+import { pageOf } from '../page';
 import { Bar } from '../parts/bar';
 import { Icon } from '../parts/icon';
 import { InFront, useHeight } from '../parts/in-front';
@@ -10,7 +11,7 @@ import { Names, namesText } from '../parts/names';
 import { Text } from '../parts/text';
 import { roomOf } from '../protocol';
 import { LONGEST_HOLD_MS, type Real } from '../screen';
-import { useHold, useLive, useNow, useReal, useSend } from '../store';
+import { useHold, useLive, useNow, usePlace, useReal, useSend } from '../store';
 import { cue } from '../you/cue';
 import { useSettings } from '../you/settings';
 
@@ -67,7 +68,7 @@ export function MoveNotice() {
   const { say } = useSay();
   const hint = useId();
   const first = useRef({ at: 0, from: now });
-  if (heldSince !== undefined) return <Held heldSince={heldSince} waits={waits} place={real.place} />;
+  if (heldSince !== undefined) return <Held heldSince={heldSince} waits={waits} real={real} />;
   if (!move) return null;
   if (first.current.at !== move.at) first.current = { at: move.at, from: now };
   const part = (move.at - now) / Math.max(1000, move.at - first.current.from);
@@ -139,14 +140,16 @@ function With({ move }: { move: Move }) {
 }
 
 /** After the move: the old page, silent, until its 20 s are over, or until the person goes along. */
-function Held({ heldSince, waits, place }: { heldSince: number; waits: boolean; place: string | undefined }) {
+function Held({ heldSince, waits, real }: { heldSince: number; waits: boolean; real: Real }) {
   const live = useLive();
   const { say } = useSay();
   const height = useHeight('--notice-height');
   useNow();
   const left = Math.max(0, LONGEST_HOLD_MS - (performance.now() - heldSince));
-  const room = roomOf(place);
-  const heading = room ? t('move.held_room', { room: room.number }) : t('move.held_main');
+  const room = roomOf(real.place);
+  const page = pageOf(real);
+  const heading = useWhereNow(real);
+  const stays = waits ? t('move.waits') : t('move.held_text', { count: Math.ceil(left / 1000) });
   const button = useRef<HTMLButtonElement>(null);
   // The button that was pressed to stay is gone.
   useEffect(() => {
@@ -162,7 +165,8 @@ function Held({ heldSince, waits, place }: { heldSince: number; waits: boolean; 
           {room ? <Mark room={room.number} /> : <Icon name="ring" className="notice-icon" />}
           <div>
             <h2>{heading}</h2>
-            <p className="num">{waits ? t('move.waits') : t('move.held_text', { count: Math.ceil(left / 1000) })}</p>
+            {/* With the end, what nobody was sent any more is forgotten. */}
+            <p className="num">{page === 'ended' ? stays : `${stays} ${t('move.held_saved')}`}</p>
           </div>
         </div>
         {!waits && <Bar part={left / LONGEST_HOLD_MS} />}
@@ -172,6 +176,19 @@ function Held({ heldSince, waits, place }: { heldSince: number; waits: boolean; 
       </section>
     </InFront>
   );
+}
+
+/** Where one is while the old page stays; somebody whose place is the same is told what went on there. */
+function useWhereNow(real: Real): string {
+  const live = useLive();
+  const same = usePlace() === real.place && pageOf(live.screen.store.getState()) !== 'lobby';
+  const room = roomOf(real.place);
+  const page = pageOf(real);
+  if (page === 'ended') return t('move.held_ended');
+  if (room) return t('move.held_room', { room: room.number });
+  if (page === 'quiet') return t('move.held_quiet');
+  if (same) return page === 'closing' ? t('move.held_closing') : t('move.held_on');
+  return t('move.held_main');
 }
 
 /** The move is said once when its notice appears; the seconds are not counted aloud. */
