@@ -1,4 +1,6 @@
+import { useEffect } from 'react';
 import { t } from '../i18n';
+import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Refused } from '../parts/refused';
 import type { HarvestView } from '../protocol';
@@ -19,6 +21,10 @@ export function Floor({ harvest }: { harvest: HarvestView }) {
   const waiting = turns.filter((one) => one.state !== 'spoke' && one.state !== 'pass' && one.room !== harvest.floor);
   const next = waiting[0]?.room === own && own !== undefined;
   const mine = own !== undefined && harvest.floor === own;
+  const { say } = useSay();
+  useEffect(() => {
+    if (mine) say(t('harvest:floor_mine'));
+  }, [mine, say]);
   let heading = t('harvest:floor_open');
   if (harvest.floor) heading = mine ? t('harvest:floor_mine') : t('harvest:floor', { room: harvest.floor });
   let text = t('harvest:floor_text');
