@@ -3,20 +3,26 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { NOTHING } from '../fold';
-import type { YouView } from '../protocol';
+import { LiveText } from '../live-text';
+import type { Refusal, YouView } from '../protocol';
 import type { Real } from '../screen';
 import { LiveContext, onlyShown } from '../store';
+import '../session-texts';
 import { YourDock } from './dock';
+import { YourKeys } from './keys-sheet';
 import { YouSheet } from './you';
 
 vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
 
 let root: Root;
 let real: StoreApi<Real>;
-const send = vi.fn(async () => undefined);
+const send = vi.fn(async (): Promise<Refusal | undefined> => undefined);
 const you = (part: Partial<YouView>) =>
   act(async () =>
-    real.setState({ sections: { you: { seat: 7, name: 'Ann', role: 'participant', place: 'main', ...part } } }),
+    real.setState({
+      place: 'main',
+      sections: { you: { seat: 7, name: 'Ann', role: 'participant', place: 'main', ...part } },
+    }),
   );
 const press = (name: string) =>
   act(async () => {
@@ -70,3 +76,49 @@ it.each([
     expect(send).toHaveBeenCalledTimes(3);
   },
 );
+
+const key = (name: string) =>
+  act(async () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true })));
+const hears = (text: string) =>
+  act(() => vi.waitFor(() => expect(document.querySelector('[role=status]')?.textContent?.trim()).toBe(text)));
+const keysPage = (
+  <>
+    <LiveText />
+    <YourKeys />
+  </>
+);
+
+it('says what came of its key', async () => {
+  await show(keysPage);
+  await you({});
+  await key('h');
+  expect(send.mock.lastCall).toEqual(['hand', { up: true }]);
+  await hears('Your hand is up.');
+  await you({ hand: true });
+  await key('h');
+  await hears('Your hand is down.');
+  send.mockResolvedValueOnce({ code: 'not_now' });
+  await key('h');
+  await hears('That is not possible at this moment.');
+});
+
+it('is offered and listed in the main room alone, whatever was told of oneself last', async () => {
+  await show(
+    <>
+      {keysPage}
+      <YouSheet onClose={() => {}} />
+    </>,
+  );
+  await you({});
+  expect(document.body.textContent).toContain('Raise my hand');
+  await act(async () => real.setState({ place: 'room/1.2' }));
+  expect(document.body.textContent).not.toContain('Raise my hand');
+  await show(keysPage);
+  await key('h');
+  await hears('You can raise your hand in the main room.');
+  expect(send).not.toHaveBeenCalled();
+  await key('?');
+  expect(document.querySelector('dl')?.textContent).not.toContain('Raise your hand');
+  await act(async () => real.setState({ place: 'main' }));
+  expect(document.querySelector('dl')?.textContent).toContain('Raise your hand');
+});

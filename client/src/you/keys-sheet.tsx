@@ -4,6 +4,7 @@ import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Sheet } from '../parts/sheet';
 import { useSection } from '../store';
+import { useHand } from './hand';
 import { KEYS, useYourKeys, VOICE_KEYS } from './keys';
 import { choose, useSettings } from './settings';
 import css from './you.module.css';
@@ -19,7 +20,9 @@ export function YourKeys() {
 function KeysSheet({ onClose }: { onClose: () => void }) {
   const { keys } = useSettings();
   const voices = useSection('session')?.talk === 'browser';
-  const listed = Object.entries(voices ? { ...KEYS, ...VOICE_KEYS, space: t('stage:keys.space_name') } : KEYS);
+  const { may } = useHand();
+  const all = Object.entries(voices ? { ...KEYS, ...VOICE_KEYS, space: t('stage:keys.space_name') } : KEYS);
+  const listed = all.filter(([name]) => name !== 'hand' || may);
   return (
     <Sheet heading={t('settings.keys')} text={t('stage:keys.lead')} onClose={onClose}>
       <dl className={css.keys}>

@@ -1,9 +1,9 @@
-import { spokenSpan, t } from '../i18n';
+import { refusalText, spokenSpan, t } from '../i18n';
 import { useSay } from '../live-text';
 import { useOwnLoop } from '../own-loop';
 import { leftOf } from '../parts/clock';
 import { useSingleKeys } from '../parts/keys';
-import { useLive } from '../store';
+import { useLive, usePlace } from '../store';
 import { useHand } from './hand';
 import { useSettings } from './settings';
 
@@ -25,10 +25,18 @@ export function useYourKeys(list: () => void) {
   const { say } = useSay();
   const { keys } = useSettings();
   const loop = useOwnLoop();
-  const { press } = useHand();
+  const { may, up, floor } = useHand();
+  const place = usePlace();
+  // The key has no button beside it to show what came of it.
+  const hand = async () => {
+    if (!may) return say(place === 'main' ? refusalText({ code: 'not_now' }) : t('stage:hand_in_main'));
+    const refused = await live.send('hand', { up: !(up || floor) });
+    if (refused) return say(refusalText(refused));
+    say(t(floor ? 'stage:floor_given_back' : up ? 'stage:hand_is_down' : 'stage:hand_is_up'));
+  };
   useSingleKeys(keys && !live.embedded, KEYS, (name) => {
     if (name === 'this') list();
-    else if (name === 'hand') press();
+    else if (name === 'hand') void hand();
     else if (name === 'chat') openTab('chat');
     else if (name === 'cards') {
       openTab('cards');

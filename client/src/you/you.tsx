@@ -42,7 +42,7 @@ export function YouSheet({ onClose, elsewhere }: { onClose: () => void; elsewher
           <small className="hint">{t('stage:writes.ask_hint')}</small>
         </Choice>
       </div>
-      {you.place === 'main' && (
+      {hand.may && (
         <Button wide icon="hand" aria-pressed={hand.floor ? undefined : hand.up} onClick={hand.press}>
           {hand.floor ? t('floor_back') : hand.up ? t('hand_down') : t('hand_raise')}
         </Button>
