@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Line } from './connection';
 import type { Told } from './fold';
 import { pageOf } from './page';
+import { inText } from './parts/keys';
 
 export interface Real extends Told {
   line: Line;
@@ -35,7 +36,7 @@ export class Screen {
     private readonly busy: () => boolean,
     /** `byItself` says whether the page changes by itself when the person is moved. */
     private readonly byItself: () => boolean = () => true,
-    /** Told when another page is shown that the person did not ask for at that moment. */
+    /** Told when another page is about to be shown that the person did not ask for at that moment. */
     private readonly onMoved: () => void = () => {},
   ) {
     this.store = createStore<Shown>(() => ({ ...real.getState(), wants: undefined, waits: false }));
@@ -113,8 +114,7 @@ export function watchTyping() {
 
 /** Says whether somebody is in the middle of a word or of a question that the page asked. */
 export function busy(): boolean {
-  const typing = document.activeElement?.matches('textarea, input:not([type=radio], [type=checkbox])') ?? false;
   return (
-    (typing && performance.now() - lastTyped < PAUSE_IN_TYPING_MS) || document.querySelector('dialog[open]') !== null
+    (inText() && performance.now() - lastTyped < PAUSE_IN_TYPING_MS) || document.querySelector('dialog[open]') !== null
   );
 }

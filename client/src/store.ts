@@ -7,7 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Connection, type Line } from './connection';
 import { fold, NOTHING } from './fold';
 import { LiveContext } from './live-context';
-import { deafen } from './parts/keys';
+import { deafenWhoTypes } from './parts/keys';
 import {
   type CollectionName,
   type Collections,
@@ -76,7 +76,7 @@ export function createLive(
     real,
     hold ? busy : () => false,
     () => !hold || settings().autoMove,
-    hold ? deafen : undefined,
+    hold ? deafenWhoTypes : undefined,
   );
   const connection = new Connection({
     token: seat.token,

@@ -3,7 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { NOTHING } from '../fold';
-import { DEAF_AFTER_MOVE_MS, deafen } from '../parts/keys';
+import { DEAF_AFTER_MOVE_MS, deafenWhoTypes } from '../parts/keys';
 import type { Real } from '../screen';
 import { LiveContext, onlyShown } from '../store';
 import { choose } from '../you/settings';
@@ -67,7 +67,12 @@ it('hears none of them from somebody who goes on typing after the page changed b
     clock.mockReturnValue(now);
   };
   later(0);
-  deafen();
+  deafenWhoTypes();
+  expect(await pressed()).toEqual([[[true]], [[true]], [[true], [false]]]);
+  const field = document.body.appendChild(document.createElement('textarea'));
+  field.focus();
+  deafenWhoTypes();
+  field.remove();
   later(DEAF_AFTER_MOVE_MS - 1);
   expect(await pressed()).toEqual([[], [], []]);
   // Each key says that they have not looked up yet.

@@ -1,21 +1,29 @@
 import { useEffect, useRef } from 'react';
 
+/** Says whether the focus is where one types. */
+export function inText(): boolean {
+  return document.activeElement?.matches('textarea, input:not([type=radio], [type=checkbox])') ?? false;
+}
+
 /**
  * Whoever was typing when the page changed by itself goes on for a moment without
  * knowing it: no single key works until none was pressed for so long.
  */
 export const DEAF_AFTER_MOVE_MS = 3_000;
 let deafUntil = 0;
-
-/** The page has changed by itself. */
-export function deafen() {
+const deafFromNow = () => {
   deafUntil = performance.now() + DEAF_AFTER_MOVE_MS;
+};
+
+/** The page is about to change by itself. */
+export function deafenWhoTypes() {
+  if (inText()) deafFromNow();
 }
 
 /** Asked with each key: whether it may be one of a word that was begun on the page before. */
 export function isDeaf(): boolean {
   const deaf = performance.now() < deafUntil;
-  if (deaf) deafen();
+  if (deaf) deafFromNow();
   return deaf;
 }
 
