@@ -72,6 +72,18 @@ it.each([
   expect(document.activeElement?.matches('dialog > h2[tabindex="-1"]')).toBe(true);
 });
 
+it('says that a facilitator is asked, and that the request is withdrawn', async () => {
+  await tell({ sections: { you: { ...you, help: undefined } }, place: 'main' });
+  await show(<HelpSheet onClose={() => {}} />);
+  await press('Just me, privately');
+  await hears('A facilitator is asked.');
+  await tell({ sections: { you } });
+  await act(async () =>
+    [...document.querySelectorAll('button')].find((one) => one.textContent === 'I’m done')?.click(),
+  );
+  await hears('Your request is withdrawn.');
+});
+
 it('asks for another room, goes to the quiet room and leaves, all from the private sheet', async () => {
   const close = vi.fn();
   await show(<HelpSheet onClose={close} />);

@@ -24,6 +24,10 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
   const room = useSection('room');
   const hosts = useFacilitators();
   const { wish, refusal } = useWish();
+  const { say } = useSay();
+  const askPrivately = async () => {
+    if (await wish('help.ask', { kind: 'me' })) say(t('stage:help_asked'));
+  };
   if (you?.help) return <PrivateHelp help={you.help} onClose={onClose} />;
   const text = hosts.length ? (
     <Text k="help_text" values={{ count: hosts.length }} parts={{ names: <Names of={hosts} /> }} />
@@ -40,7 +44,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
           text={
             hosts.length ? t('help_me_text', { count: hosts.length, names: namesText(hosts) }) : t('help_me_text_none')
           }
-          onPick={() => wish('help.ask', { kind: 'me' })}
+          onPick={askPrivately}
         />
       </div>
       <Refused of={refusal} />
@@ -96,6 +100,7 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
   const room = useSection('room');
   const alone = useFacilitators().length === 0;
   const { wish, refusal, waiting } = useWish();
+  const { say } = useSay();
   const offered = help.visit === 'offered';
   const line = lines.at(-1)?.id;
   const key = useSeenKey();
@@ -111,6 +116,11 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
   const askRoom = () => waiting || wish('help.write', { help: help.id, text: t('help_other_line') });
   const goQuiet = async () => {
     if (await wish('go', { to: 'quiet' })) onClose();
+  };
+  const end = async () => {
+    if (!(await wish('help.cancel', { help: help.id }))) return;
+    onClose();
+    say(t('stage:help_withdrawn'));
   };
   const said = t('help_private_text');
   return (
@@ -157,9 +167,7 @@ function PrivateHelp({ help, onClose }: { help: HelpView; onClose: () => void })
         <Button kind="quiet" onClick={onClose}>
           {t('back')}
         </Button>
-        <Button onClick={() => wish('help.cancel', { help: help.id }).then((done) => done && onClose())}>
-          {t('help_done')}
-        </Button>
+        <Button onClick={end}>{t('help_done')}</Button>
       </div>
     </Sheet>
   );
