@@ -3,6 +3,7 @@ import { t } from '../i18n';
 import { useSay } from '../live-text';
 import { namesText } from '../parts/names';
 import type { CardView, PersonView, RoomView, Seat } from '../protocol';
+import { useCollection, useLive } from '../store';
 
 /**
  * Says who came, who is away and who visits, in one breath. Somebody who left
@@ -29,19 +30,35 @@ export function useNews(room: RoomView | undefined, you: Seat | undefined) {
   }, [room, you, say]);
 }
 
-/** Says once that a card leaves for everyone, while somebody can still say not yet. */
+/** Says that a card leaves for everyone, while somebody can still say not yet; then what became of it. */
 export function useLeaving(room: RoomView | undefined): boolean {
   const { say } = useSay();
-  const before = useRef<RoomView>(undefined);
+  const { now } = useLive();
+  // In the main room what is shared is on the wall, and told there.
+  const wall = useCollection('wall');
+  const watched = useRef<{ room: string; leaving: Map<string, number> }>(undefined);
   useEffect(() => {
-    const old = before.current;
-    before.current = room;
-    if (!room || old?.id !== room.id) return;
-    const known = new Set(old.cards.filter(isLeaving).map((card) => card.id));
-    if (room.cards.some((card) => isLeaving(card) && !known.has(card.id))) say(t('breakout:leaves'));
-  }, [room, say]);
+    const first = watched.current?.room !== room?.id;
+    if (first) watched.current = room && { room: room.id, leaving: new Map() };
+    const leaving = watched.current?.leaving;
+    if (!room || !leaving) return;
+    for (const [id, at] of leaving) {
+      const card = room.cards.find((one) => one.id === id);
+      if (card?.state === 'leaving') continue;
+      const shared = card?.state === 'shared' || wall.some((one) => one.id === id);
+      // Gone from one list at its time, it may not be on the other yet.
+      if (!shared && now() >= at) continue;
+      leaving.delete(id);
+      say(t(shared ? 'breakout:went' : 'breakout:stopped'));
+    }
+    const begun = room.cards.filter((card) => isLeaving(card) && leaving.get(card.id) !== sharesAt(card));
+    for (const card of begun) leaving.set(card.id, sharesAt(card));
+    if (begun.length && !first) say(t('breakout:leaves'));
+  }, [room, wall, say, now]);
   return room?.cards.some(isLeaving) ?? false;
 }
+
+const sharesAt = (card: CardView) => card.shares_at ?? 0;
 
 const isLeaving = (card: CardView) => card.state === 'leaving';
 
