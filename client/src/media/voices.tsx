@@ -1,11 +1,12 @@
 // Voice and video on the page: how one joins, what one presses, whom one sees.
 // It stays in its place through every move, so that what the person opened stays open.
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { language } from '../i18n';
 import { useSay } from '../live-text';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
+import { useKeptFocus } from '../parts/kept-focus';
 import { useSingleKeys } from '../parts/keys';
 import { isNotLoaded, loaded } from '../parts/late';
 import { Refused } from '../parts/refused';
@@ -42,12 +43,19 @@ export default function Voices({ push, joined }: { push: boolean; joined?: Media
       setUnloaded(true);
     }
   };
+  const { say } = useSay();
+  const goOn = () => {
+    setWithout(true);
+    say(m('without_now'));
+  };
+  // What was pressed goes away with each of them.
+  const focus = useKeptFocus<HTMLElement>(media ?? without);
   return (
-    <section className={css.voices} aria-label={m('title')}>
+    <section className={css.voices} aria-label={m('title')} {...focus}>
       {media ? (
         <Joined media={media} push={push} onLeave={() => setMedia(undefined)} />
       ) : (
-        <Outside devices={devices} without={without} onWithout={() => setWithout(true)} onJoin={join} />
+        <Outside devices={devices} without={without} onWithout={goOn} onJoin={join} />
       )}
       {unloaded && !media && (
         <p role="status" className={css.trouble}>
@@ -149,6 +157,13 @@ function Joined({ media, push, onLeave }: JoinedProps) {
   const keys = useSettings().keys && !embedded && push && on && sound.speak;
   useSpaceBar(keys && !sound.mic, talk);
   const { say } = useSay();
+  // Said once: later it comes and goes with each move.
+  const connected = useRef(false);
+  useEffect(() => {
+    if (sound.is !== 'in' || connected.current) return;
+    connected.current = true;
+    if (!sound.mic && !sound.camera) say(m('joined'));
+  }, [sound, say]);
   useSingleKeys(keys, VOICE_KEYS, (name) => {
     const set = name === 'mic' ? media.setMic(!sound.mic) : media.setCamera(!sound.camera);
     // The button that says what is has not the focus.
