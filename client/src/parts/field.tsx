@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from 'react';
+import { type FocusEvent, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from 'react';
 import { t } from '../i18n';
 
 interface Labels {
@@ -42,12 +42,18 @@ export function Area({ label, hint, error, optional, hideLabel, onText, classNam
         id={id}
         dir="auto"
         className={className}
+        onFocus={toEnd}
         {...rest}
         {...described(id, hint, error)}
         onChange={(event) => onText(event.target.value)}
       />
     </Labelled>
   );
+}
+
+/** Text that was kept comes back with the caret before it: whoever comes by keyboard goes on where it ends. */
+function toEnd({ currentTarget: field }: FocusEvent<HTMLTextAreaElement>) {
+  if (field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length);
 }
 
 function described(id: string, hint: ReactNode, error: string | undefined) {
