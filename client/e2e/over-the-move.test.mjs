@@ -116,7 +116,6 @@ seen('a move finds one typing, one with Help open, one who stays, and loses noth
   const card = await typesOverTheMove(ann, 'A new card', 'You are in the main room now');
   await ann.press('Move now');
   for (const person of people) await person.arrives(HOME);
-  await ann.page.getByText(`Room ${room.ann}’s own cards`).click();
   assert.equal(await ann.page.getByLabel('A new card', { exact: true }).inputValue(), card);
   assert.equal(await ann.page.getByLabel('Write to everyone', { exact: true }).inputValue(), toAll);
   for (const words of [toAll, card]) assert.match(words, new RegExp(`^${THOUGHT}(${WORD})+`));

@@ -48,9 +48,12 @@ export function LeavingCards({ room }: { room: RoomView }) {
   ));
 }
 
+/** The name that the text of a room's new card is kept under. */
+export const newCardKey = (room: string) => `card.room/${room}`;
+
 /** A new card. Its text is kept as it is typed, until it is one of the room's. */
 function Composer({ room, cards, quiet }: { room: string; cards: number; quiet: boolean }) {
-  const [text, setText, sent] = useDraft(`card.room/${room}`);
+  const [text, setText, sent] = useDraft(newCardKey(room));
   // A card that is sent twice keeps its id, so it is one card.
   const [card, setCard] = useState(uuid);
   const { wish, refusal, waiting } = useWish();

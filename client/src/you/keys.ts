@@ -40,7 +40,10 @@ export function useYourKeys(list: () => void) {
     else if (name === 'chat') openTab('chat');
     else if (name === 'cards') {
       openTab('cards');
-      document.querySelector<HTMLElement>('[data-new-card] textarea')?.focus();
+      const field = document.querySelector<HTMLElement>('[data-new-card] textarea');
+      const folded = field?.closest('details');
+      if (folded) folded.open = true;
+      field?.focus();
     } else {
       const left = loop && leftOf(loop, live.now());
       say(left === undefined ? t('no_clock') : t('time_left', { left: spokenSpan(left) }));
