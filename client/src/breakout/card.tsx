@@ -31,7 +31,8 @@ interface Props {
 export function CardOfRoom(props: Props) {
   const focus = useKeptFocus<HTMLDivElement>(props.card?.state);
   return (
-    <div {...focus}>
+    // biome-ignore lint/a11y/useSemanticElements: no form's fields
+    <div role="group" aria-label={t('breakout:of_room')} {...focus}>
       <InState {...props} />
     </div>
   );

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { inARow, t } from '../i18n';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
+import { useScrolls } from '../parts/scrolls';
 import type { HarvestView, TurnView } from '../protocol';
 import { useDesk } from './desk';
 import css from './harvest.module.css';
@@ -12,6 +13,7 @@ export function Turns({ harvest }: { harvest: HarvestView }) {
   const own = useDesk()?.number;
   const list = useRef<HTMLOListElement>(null);
   const now = useRef<HTMLLIElement>(null);
+  const scrolls = useScrolls(list);
   // On a phone the list is a strip: what counts is not left outside of it.
   useEffect(() => {
     if (!list.current || !now.current) return;
@@ -20,8 +22,13 @@ export function Turns({ harvest }: { harvest: HarvestView }) {
   return (
     <section>
       <h2 className={`sm ${css.turnhead}`}>{t('harvest:turns')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <ol ref={list} className={css.turns} tabIndex={0} data-sideways aria-label={t('harvest:turns')}>
+      <ol
+        ref={list}
+        className={css.turns}
+        tabIndex={scrolls ? 0 : undefined}
+        data-sideways
+        aria-label={t('harvest:turns')}
+      >
         {everyTurn(harvest, own).map((turn) => {
           const floor = turn.room === harvest.floor;
           const mine = turn.room === own;

@@ -6,6 +6,7 @@ import { Area } from '../parts/field';
 import { useKeptFocus } from '../parts/kept-focus';
 import { Refused } from '../parts/refused';
 import { useScrolledDown } from '../parts/scrolled-down';
+import { useScrolls } from '../parts/scrolls';
 import { roomOf, type Seat } from '../protocol';
 import { useCollection, usePlace, useWish } from '../store';
 import { useHidden } from '../you/hidden';
@@ -142,6 +143,7 @@ export function Chat({ lines, label, write, where, empty, hint, closed }: ChatPr
   const [text, setText, sent] = useDraft(where);
   const { wish, refusal, waiting } = useWish();
   const box = useScrolledDown<HTMLDivElement>(lines.at(-1)?.id);
+  const scrolls = useScrolls(box.ref);
   const { isHidden } = useHidden();
   const place = usePlace() ?? 'main';
   const silent = closed !== undefined && !text;
@@ -161,8 +163,7 @@ export function Chat({ lines, label, write, where, empty, hint, closed }: ChatPr
   };
   return (
     <div className={css.panel} {...focus}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <div className={css.lines} tabIndex={0} {...box}>
+      <div className={css.lines} {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': label })} {...box}>
         {lines.length === 0 && <p className="muted sm">{empty}</p>}
         <ChatLines lines={lines} label={label} isHidden={isHidden} ends={roomOf(place) !== undefined} />
       </div>
