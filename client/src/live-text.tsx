@@ -10,6 +10,9 @@ const spoken = createStore(() => ({ status: '', alert: '' }));
 let gathered: string[] = [];
 /** What happens within a moment is said in one breath. */
 const GATHER_MS = 250;
+/** Who reads the page line by line finds nothing there that was said longer ago than this. */
+const KEPT_MS = 10_000;
+let forgetting: ReturnType<typeof setTimeout> | undefined;
 
 /** Says something politely. */
 export function say(text: string) {
@@ -21,6 +24,8 @@ export function say(text: string) {
     const next = gathered.join(' ');
     spoken.setState({ status: next === spoken.getState().status ? `${next}\u00a0` : next });
     gathered = [];
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => spoken.setState({ status: '' }), KEPT_MS);
   }, GATHER_MS);
 }
 
