@@ -39,8 +39,9 @@ seen('a wrong code, a session that is closed or locked, a removed person, a nod,
   await says(visitor, 'The door');
   await visitor.sees('The doors are not open yet.');
   await host.page.getByRole('link', { name: /console/i }).click();
+  await visitor.listens();
   await host.press('Open the doors');
-  await visitor.page.reload();
+  await visitor.hears(/^The doors are open: you can come in\.$/);
   await visitor.press('Come in');
   await visitor.sees('What shall the others call you today?');
   assert.equal(await focused(visitor), 'Your name for today');

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Door, Refused as RefusedError, takeSeat } from '../api';
 import { t } from '../i18n';
+import { useSay } from '../live-text';
 import { Brand } from '../parts/brand';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
@@ -78,9 +79,17 @@ export function DoorForm({ door, reopen, number = '', onIn }: Props) {
     }
   };
 
+  const shut = door.role === 'participant' && (!door.doors || door.locked);
+  const { say } = useSay();
+  const waited = useRef(false);
+  useEffect(() => {
+    if (!shut && waited.current) say(t('door:now_open'));
+    waited.current = shut ?? false;
+  }, [shut, say]);
+
   // Here and not around the form, so that what was filled in stays.
   if (elsewhere) return <Continue {...{ door, number, reopen, onIn }} onBack={() => setElsewhere(false)} />;
-  if (door.role === 'participant' && (!door.doors || door.locked)) {
+  if (shut) {
     return <NotYet door={door} onLook={reopen} onElsewhere={() => setElsewhere(true)} />;
   }
   if (refusal?.code === 'full') {

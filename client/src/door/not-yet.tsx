@@ -10,8 +10,12 @@ import { Text } from '../parts/text';
 import { useRequest } from '../parts/use-request';
 import type { Instant } from '../protocol';
 
-/** Who waits looks again by itself so often, and not more: many may be waiting. */
-const LOOK_EVERY_MS = 20_000;
+/**
+ * Who waits looks again by itself so often: two hundred who wait behind one address
+ * are as many as the door lets knock. Who was refused waits longer, for more of them.
+ */
+export const LOOK_EVERY_MS = 10_000;
+export const LOOK_AFTER_REFUSAL_MS = 30_000;
 
 /** When the session begins, as the door says it: Thursday 3 March, 19:00. */
 export const startText = (at: Instant) => t('door:starts', { day: dayOf(at), at: timeOfDay(at) });
@@ -27,8 +31,24 @@ interface Props {
 export function NotYet({ door, onLook, onElsewhere }: Props) {
   const { request, refusal, waiting } = useRequest();
   useEffect(() => {
-    const timer = setInterval(() => void onLook(), LOOK_EVERY_MS);
-    return () => clearInterval(timer);
+    let timer: ReturnType<typeof setTimeout>;
+    let over = false;
+    const wait = (ms: number) => {
+      if (!over) timer = setTimeout(look, ms);
+    };
+    const look = async () => {
+      let opened = false;
+      try {
+        opened = (await onLook()) !== undefined;
+      } finally {
+        wait(opened ? LOOK_EVERY_MS : LOOK_AFTER_REFUSAL_MS);
+      }
+    };
+    wait(LOOK_EVERY_MS);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
   }, [onLook]);
   const save = async () => {
     const path = `/sessions/${encodeURIComponent(door.session)}/calendar.ics`;
