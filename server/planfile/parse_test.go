@@ -155,7 +155,7 @@ var bad = []struct {
 	{"a link that is none", "title: T\ntalk:\n  rooms:\n    - https://a.example\n    - http://b.example\nsteps:\n  - question: Q\n", `p.yaml:5:7: talk.rooms[1]: "http://b.example" is not an https link`},
 	{"captions by http", "title: T\ntalk:\n  by: browser\n  captions: http://b.example\nsteps:\n  - question: Q\n", `p.yaml:4:13: talk.captions: "http://b.example" is not an https link`},
 	{"a template without room", "title: T\ntalk:\n  template: https://a.example/\nsteps:\n  - question: Q\n", `p.yaml:3:13: talk.template: the template needs {room}`},
-	{"one option", "title: T\nasks:\n  - id: a\n    text: A?\n    options: [yes]\n    use: hide\nsteps:\n  - question: Q\n", `p.yaml:6:10: asks[0].use: "hide" is not known: mix or apart`},
+	{"one option", "title: T\nasks:\n  - id: a\n    text: A?\n    options: [yes]\n    use: hide\nsteps:\n  - question: Q\n", `p.yaml:6:10: asks[0].use: "hide" is not known: mix, apart or match`},
 	{"a key that would speak to a terminal", "title: T\n\"\\e[2J\\n\": \x1b[31m\n", "p.yaml:2:1: �[2J�: there is no \"\\x1b[2J\\n\" here"},
 	{"not closed", "title: \"T\nsteps: []\n", `p.yaml:1:8: could not find end character of double-quoted text: lines such as "key: value" are expected`},
 	{"a tab", "title: T\nsteps:\n\t- question: Q\n", `p.yaml:3:1: `},
