@@ -71,6 +71,9 @@ func (s *Session) watchEnd(number int) {
 // endings decides what becomes of the rooms whose grace is over. When none is left,
 // everybody is back.
 func (s *Session) endings(now Instant) (events []Event, last bool) {
+	if len(s.ending) == 0 {
+		return nil, false
+	}
 	open := false
 	for i := range s.Rooms {
 		if s.ending[i+1].Reached(now) {
