@@ -12,7 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function startFixtures(browser) {
   // Of its own: tests that run side by side each build it.
   const outDir = await mkdtemp(join(tmpdir(), 'plenary-fixtures-'));
-  await build({ root, mode: 'fixtures', logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  // One file instead of sixty, each of which is asked for with every page.
+  const rolldownOptions = { output: { codeSplitting: false } };
+  await build({ root, mode: 'fixtures', logLevel: 'warn', build: { outDir, emptyOutDir: true, rolldownOptions } });
   const server = await preview({ root, mode: 'fixtures', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
   const url = `http://127.0.0.1:${server.httpServer.address().port}`;
   const page = await browser.newPage();

@@ -1,8 +1,8 @@
 // What has the focus can be seen (WCAG 2.4.7, 2.4.11), whatever lies over the page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { startBrowser } from './browser.mjs';
 import { startFixtures } from './fixtures.mjs';
-import { startBrowser } from './person.mjs';
 
 const PHONE = { width: 360, height: 640 };
 /** Pages with something over them. */

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before } from 'node:test';
+import { startBrowser } from './browser.mjs';
 import { comeIn, joinByCode, joinByLink, planWith, roomOf, smallRooms, startSession } from './evening.mjs';
-import { assertCalm, Person, seen, startBrowser } from './person.mjs';
+import { assertCalm, Person, seen } from './person.mjs';
 import { startNodes, startServer } from './server.mjs';
 
 const TITLE = 'Thursday evening improvers';

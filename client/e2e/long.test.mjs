@@ -2,8 +2,9 @@
 // names are all there, and what belongs to a name once one comes near it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { startBrowser } from './browser.mjs';
 import { startFixtures } from './fixtures.mjs';
-import { PATIENCE_MS, startBrowser } from './person.mjs';
+import { PATIENCE_MS } from './person.mjs';
 
 /** Of a list of hundreds, fewer than this are drawn when it opens. */
 const FEW = 100;

@@ -4,33 +4,32 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { axeFinds, bringAxe, RULES } from './axe.mjs';
+import { startBrowser } from './browser.mjs';
 import { startFixtures } from './fixtures.mjs';
-import { PICTURES, startBrowser } from './person.mjs';
+import { PICTURES } from './person.mjs';
 
 /** Picks pages by name: PAGES='^door|lobby' node --test e2e/pages.test.mjs */
 const ONLY = new RegExp(process.env.PAGES ?? '');
-/** Every page in every theme, width and language (WHOLE=1), or in two of the ten and one of the two, others with another SEED. */
+/** Every page in every theme, width and language (WHOLE=1), or in one of the ten and one of the two, others with another SEED. */
 const WHOLE = process.env.WHOLE === '1';
 const SEED = Number(process.env.SEED ?? 1);
 const AT_ONCE = 2;
 const WIDTHS = [360, 1280];
 /** What lies over a page covers nothing then that one could scroll to. */
 const TALL = 2400;
+const ALL = { type: 'tag', values: RULES };
 /** All that a theme changes. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+/** The colours are the person's own where they are forced, while a script reads ours: contrast is theirs. */
+const FORCED = { type: 'rule', values: ['target-size', 'label', 'button-name', 'scrollable-region-focusable'] };
 const THEMES = [
-  { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none', rules: { type: 'tag', values: RULES } },
+  { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none', rules: ALL },
   { colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'none', rules: COLOURS },
   { colorScheme: 'light', contrast: 'more', forcedColors: 'none', rules: COLOURS },
   { colorScheme: 'dark', contrast: 'more', forcedColors: 'none', rules: COLOURS },
-  // The colours are the person's own then, while a script reads ours: contrast is theirs.
-  {
-    colorScheme: 'dark',
-    contrast: 'more',
-    forcedColors: 'active',
-    rules: { type: 'rule', values: ['target-size', 'label', 'button-name', 'scrollable-region-focusable'] },
-  },
+  { colorScheme: 'dark', contrast: 'more', forcedColors: 'active', rules: FORCED },
 ];
+const LOOKS = WIDTHS.flatMap((width) => THEMES.map((theme) => ({ width, ...theme })));
 /** A browser whose person set the text twice as large: 32 px instead of 16. */
 const LARGE = 32;
 
@@ -46,56 +45,52 @@ after(async () => {
   await browser?.close();
 });
 
-/** Opens the pages one after the other, some at once, in English or another language; gives what `look` finds wrong. */
+/** Opens the pages one after the other, two side by side, in English or another language; gives what `look` finds wrong. */
 async function onEvery(look, language = 'en', among = /./) {
   const names = fixtures.names.filter((name) => ONLY.test(name) && among.test(name));
   const found = [];
   const work = async () => {
-    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+    const page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce' });
+    const line = await page.context().newCDPSession(page);
+    await line.send('Page.enable');
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
-      const page = await context.newPage();
-      const errors = [];
-      page.on('pageerror', (error) => errors.push(error.message));
       await page.goto(`${fixtures.url}/fixtures/${name}?lang=${language}`);
       await page.locator(`html[data-shown="${name}"][lang="${language}"]`).waitFor();
       await page.locator('h1, h2').first().waitFor({ state: 'attached' });
       await page.evaluate(() => {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
-      const wrong = [...errors, ...(await look(page, name))];
+      const wrong = [...(await look(page, name, line)), ...errors.splice(0)];
       found.push(...wrong.map((one) => `${name}: ${one}`));
-      await page.close();
     }
-    await context.close();
+    await page.close();
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return found;
 }
 
-/** The themes in which a page is looked at: the first has all rules, so it is always among them. */
-function themesFor(index, width) {
-  if (WHOLE) return THEMES;
-  const turn = index + SEED;
-  const others = THEMES.length - 1;
-  const first = WIDTHS[Math.floor(turn / others) % WIDTHS.length];
-  return [THEMES[width === first ? 0 : 1 + (turn % others)]];
+/** How a page is looked at: by every rule, and in every width and theme or in the one whose turn it is. */
+function looksAt(name) {
+  const turn = fixtures.names.indexOf(name) + SEED;
+  const own = LOOKS[turn % LOOKS.length];
+  const plain = LOOKS.filter(({ rules }) => rules === ALL);
+  const some = own.rules === FORCED ? [plain[turn % plain.length], own] : [{ ...own, rules: ALL }];
+  // Five hundred people are drawn with what eight are drawn with.
+  if (name.includes('500')) return WHOLE ? plain : [plain[turn % plain.length]];
+  return WHOLE ? LOOKS : some;
 }
 
-/** What axe finds on a page, in the themes whose turn it is. */
+/** What axe finds on a page. */
 async function objections(page, name) {
   const wrong = new Set();
   await bringAxe(page);
-  for (const width of WIDTHS) {
+  for (const { width, rules, ...theme } of looksAt(name)) {
     await page.setViewportSize({ width, height: TALL });
     await page.waitForFunction(([wide, tall]) => innerWidth === wide && innerHeight === tall, [width, TALL]);
-    const themes = themesFor(fixtures.names.indexOf(name), width);
-    // Five hundred people are drawn with what eight are drawn with.
-    for (const { rules, ...theme } of name.includes('500') ? THEMES.slice(0, 1) : themes) {
-      await page.emulateMedia({ reducedMotion: 'reduce', ...theme });
-      for (const one of await axeFinds(page, rules)) {
-        wrong.add(`${width} ${Object.values(theme).join(' ')}: ${one}`);
-      }
-    }
+    await page.emulateMedia({ reducedMotion: 'reduce', ...theme });
+    for (const one of await axeFinds(page, rules)) wrong.add(`${width} ${Object.values(theme).join(' ')}: ${one}`);
   }
   return [...wrong];
 }
@@ -129,7 +124,7 @@ function cutOff() {
 }
 
 /** What is lost of a page at 320 px, and where text is twice as large. */
-async function losses(page, name) {
+async function losses(page, name, line) {
   const wrong = [];
   const look = async (how) => {
     await page.evaluate(() => new Promise(requestAnimationFrame));
@@ -140,20 +135,22 @@ async function losses(page, name) {
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: null, contrast: null, forcedColors: null });
   await page.setViewportSize({ width: 320, height: 640 });
   await look('320 px');
-  const line = await page.context().newCDPSession(page);
-  await line.send('Page.enable');
   await line.send('Page.setFontSizes', { fontSizes: { standard: LARGE } });
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     await look(`200 % at ${width} px`);
   }
+  await line.send('Page.setFontSizes', { fontSizes: { standard: LARGE / 2 } });
   return wrong;
 }
 
 test('on every page axe finds nothing in any theme, and nothing is lost at 320 px or with text at 200 %', {
   timeout: 900_000,
 }, async () => {
-  const found = await onEvery(async (page, name) => [...(await objections(page, name)), ...(await losses(page, name))]);
+  const found = await onEvery(async (page, name, line) => [
+    ...(await objections(page, name)),
+    ...(await losses(page, name, line)),
+  ]);
   assert.equal(found.join('\n'), '');
 });
 

@@ -4,29 +4,13 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-
-const FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
+import { startBrowser } from './browser.mjs';
 
 /** A page that takes more presses of Tab than this from one thing to another is too long a way. */
 const MOST_TABS = 60;
 
 /** A condition that takes longer than this will not come. */
 export const PATIENCE_MS = 40_000;
-
-export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-}
 
 /** A browser and, from `begin`, a server for all tests of a file: there once the tests run, stopped after the last. */
 export function setUp(begin) {
@@ -74,7 +58,7 @@ export const PICTURES = fileURLToPath(new URL('../../bin/pictures/', import.meta
 
 const everybody = new Set();
 
-/** A test that leaves pictures of everybody's page when it fails. */
+/** A test that leaves pictures of everybody's page when it fails, and nobody's page open. */
 export function seen(name, body) {
   test(name, async () => {
     try {
@@ -86,6 +70,9 @@ export function seen(name, body) {
         if (!page.isClosed()) await page.screenshot({ path: `${PICTURES}failed-${who}.png`, fullPage: true });
       }
       throw error;
+    } finally {
+      for (const { context } of everybody) await context.close();
+      everybody.clear();
     }
   });
 }

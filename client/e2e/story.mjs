@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { Book } from './book.mjs';
+import { startBrowser } from './browser.mjs';
 import { roomOf } from './evening.mjs';
-import { assertCalm, Person, startBrowser } from './person.mjs';
+import { assertCalm, Person } from './person.mjs';
 import { program, serve, start } from './server.mjs';
 
 /** A story that takes longer than this has stopped. */

@@ -3,28 +3,25 @@
 // sees, and where it is told to be, on its own clock.
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { chromium } from 'playwright-core';
+import { startBrowser } from './browser.mjs';
 import { comeIn, startSession } from './evening.mjs';
 import { Person, setUp } from './person.mjs';
 import { startServer } from './server.mjs';
 
-const FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--allow-loopback-in-peer-connection',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--disable-dev-shm-usage',
-  '--disable-gpu',
-  '--disable-background-timer-throttling',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-];
-
+/** A browser with devices that the test plays, whose pages are all in front. */
 export function startTalkingBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  return startBrowser({
+    flags: [
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+      '--allow-loopback-in-peer-connection',
+      '--disable-background-timer-throttling',
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
+    ],
+    off: ['WebRtcHideLocalIpsWithMdns'],
+  });
 }
 
 /** A plan of an introduction and questions for rooms of two, by voice; seconds of notice and of grace. */

@@ -3,8 +3,9 @@
 // Medians, for docs and comparisons; no test.
 //
 //   node tools/bench-console.mjs [slower, 4 if left out]
+
+import { startBrowser } from '../e2e/browser.mjs';
 import { startFixtures } from '../e2e/fixtures.mjs';
-import { startBrowser } from '../e2e/person.mjs';
 
 // On a machine that does other things as well, four times the figure of 1 is the steadier one.
 const SLOWER = Number(process.argv[2] ?? 4);

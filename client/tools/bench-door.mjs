@@ -3,8 +3,9 @@
 // link until a name can be typed. The median of five, for docs and comparisons.
 //
 //   make build && cd client && node tools/bench-door.mjs
+
+import { startBrowser } from '../e2e/browser.mjs';
 import { startSession } from '../e2e/evening.mjs';
-import { startBrowser } from '../e2e/person.mjs';
 import { startServer } from '../e2e/server.mjs';
 
 const RUNS = 5;

@@ -34,7 +34,7 @@ export function Lost() {
       comeBack();
     };
   }, [shown, alarm, comeBack]);
-  if (!shown) return back === undefined ? null : <p className="back num">{back}</p>;
+  if (!shown) return back === undefined ? null : <aside className="back num">{back}</aside>;
   return (
     <InFront>
       <section className="lost" aria-label={t('lost.heading')} ref={height}>
