@@ -11,9 +11,10 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
-// pages serves the built client from memory, packed once. Files under
+// pages serves the built client from memory, packed when first asked for. Files under
 // assets bear a hash in their names and are kept by browsers for good; the
 // page itself is never kept.
 type pages struct {
@@ -25,8 +26,8 @@ type file struct {
 	kind   string // media type
 	tag    string // ETag
 	plain  []byte
-	gzip   []byte // nil if it is not smaller
-	brotli []byte // nil if the build has none
+	gzip   func() []byte // packs once; nil if it is not smaller
+	brotli []byte        // nil if the build has none
 }
 
 // notBuilt is shown while there is no client.
@@ -75,15 +76,21 @@ func newFile(name string, body []byte) file {
 	if f.kind == "" {
 		f.kind = "application/octet-stream"
 	}
-	var packed bytes.Buffer
-	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	f.gzip = sync.OnceValue(func() []byte { return packed(body) })
+	return f
+}
+
+// packed gives nil where a body does not become smaller.
+func packed(body []byte) []byte {
+	var to bytes.Buffer
+	w, err := gzip.NewWriterLevel(&to, gzip.BestCompression)
 	if err == nil {
 		_, err = w.Write(body)
 	}
-	if err == nil && w.Close() == nil && packed.Len() < len(body) {
-		f.gzip = packed.Bytes()
+	if err != nil || w.Close() != nil || to.Len() >= len(body) {
+		return nil
 	}
-	return f
+	return to.Bytes()
 }
 
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -133,13 +140,14 @@ func (f file) serve(w http.ResponseWriter, r *http.Request, status int) {
 		}
 	}
 	body := f.plain
-	switch {
-	case f.brotli != nil && accepts(r, "br"):
+	if f.brotli != nil && accepts(r, "br") {
 		h.Set("Content-Encoding", "br")
 		body = f.brotli
-	case f.gzip != nil && accepts(r, "gzip"):
-		h.Set("Content-Encoding", "gzip")
-		body = f.gzip
+	} else if accepts(r, "gzip") {
+		if small := f.gzip(); small != nil {
+			h.Set("Content-Encoding", "gzip")
+			body = small
+		}
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	w.WriteHeader(status)

@@ -15,12 +15,13 @@ const FLAGS = [
 
 /**
  * What is off. The first two are pages of the browser's own, two with every window, which no test sees: half a
- * second of processor each. Then what Playwright turns off that could reach for the network or change what is
+ * second of processor each. The third is a process that waits for a next site. Then what Playwright turns off that could reach for the network or change what is
  * seen: Chromium knows only the last list it is given.
  */
 const OFF = [
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
   'AimEnabled',
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
