@@ -3,8 +3,8 @@ SHELL := /bin/bash
 CLIENT := $(shell find client/src client/index.html client/package.json client/vite.config.ts -type f 2>/dev/null)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 AS_BUILT := CGO_ENABLED=0 GOFLAGS=-trimpath# what was compiled for the program is used again
-BESIDE := nice -n 5# voices can't wait
-BEHIND := nice -n 10
+BESIDE := nice -n 10# voices can't wait
+BEHIND := nice -n 19
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 .PHONY: run build client test test-go test-client test-browser test-media test-livekit test-voices rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean

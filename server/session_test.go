@@ -155,7 +155,7 @@ func TestStateAndEventsHaveNoWordsAndNames(t *testing.T) {
 	}
 	var after []struct{ Seq uint64 }
 	p.api(200, "GET", "/sessions/"+s.ID+"/events?after=2", s.Token, nil, &after)
-	if len(after) != len(entries)-2 || after[0].Seq != 3 {
+	if len(after) < len(entries)-2 || after[0].Seq != 3 { // more may have happened meanwhile
 		t.Errorf("the events after 2: %+v", after)
 	}
 }

@@ -1,5 +1,10 @@
-// Debian's Chromium, without a screen.
+// Debian's Chromium, without a screen: CHROMIUM if that is set, else the headless shell, which draws no window
+// round its pages and takes a fifth less processor, else the browser.
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+
+const SHELL = '/usr/bin/chromium-headless-shell';
+const BROWSER = '/usr/bin/chromium';
 
 const FLAGS = [
   '--headless=new',
@@ -39,7 +44,7 @@ const OFF = [
 /** Starts a browser, with more flags and more features off if wanted. */
 export function startBrowser({ flags = [], off = [] } = {}) {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM || (existsSync(SHELL) ? SHELL : BROWSER),
     args: [...FLAGS, ...flags, `--disable-features=${[...OFF, ...off].join()}`],
   });
 }

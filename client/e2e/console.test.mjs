@@ -297,7 +297,7 @@ seen('who asks in a room is written to, and moved if they like', async () => {
   await host.sees('There is no other room with that number.', sheet);
   await host.write('Number of the room', '2');
   await host.press('Move', sheet);
-  await asker.page.getByRole('heading', { level: 1, name: /^Room 2,/ }).waitFor();
+  await asker.page.getByRole('heading', { level: 1, name: /^Room 2\b/ }).waitFor();
   await host.sees('Somebody is alone here', host.page.getByRole('article', { name: 'Room 1' }));
 
   await host.press('−1:00, one minute less');
