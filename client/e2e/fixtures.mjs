@@ -14,7 +14,9 @@ export async function startFixtures(browser) {
   const outDir = await mkdtemp(join(tmpdir(), 'plenary-fixtures-'));
   // One file instead of sixty, each of which is asked for with every page.
   const rolldownOptions = { output: { codeSplitting: false } };
-  await build({ root, mode: 'fixtures', logLevel: 'warn', build: { outDir, emptyOutDir: true, rolldownOptions } });
+  const chunkSizeWarningLimit = 2_000; // KB
+  const into = { outDir, emptyOutDir: true, rolldownOptions, chunkSizeWarningLimit };
+  await build({ root, mode: 'fixtures', logLevel: 'warn', build: into });
   const server = await preview({ root, mode: 'fixtures', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
   const url = `http://127.0.0.1:${server.httpServer.address().port}`;
   const page = await browser.newPage();
