@@ -34,7 +34,12 @@ export function Lost() {
       comeBack();
     };
   }, [shown, alarm, comeBack]);
-  if (!shown) return back === undefined ? null : <aside className="back num">{back}</aside>;
+  if (!shown)
+    return back === undefined ? null : (
+      <aside className="back num" aria-label={t('lost.back')}>
+        {back}
+      </aside>
+    );
   return (
     <InFront>
       <section className="lost" aria-label={t('lost.heading')} ref={height}>
