@@ -1,10 +1,5 @@
-// Debian's Chromium, without a screen: CHROMIUM if that is set, else the headless shell, which draws no window
-// round its pages and takes a fifth less processor, else the browser.
-import { existsSync } from 'node:fs';
+// Debian's Chromium, or the one that CHROMIUM names, without a screen.
 import { chromium } from 'playwright-core';
-
-const SHELL = '/usr/bin/chromium-headless-shell';
-const BROWSER = '/usr/bin/chromium';
 
 const FLAGS = [
   '--headless=new',
@@ -19,9 +14,9 @@ const FLAGS = [
 ];
 
 /**
- * What is off. The first two are pages of the browser's own, two with every window, which no test sees: half a
- * second of processor each. The third is a process that waits for a next site. Then what Playwright turns off that could reach for the network or change what is
- * seen: Chromium knows only the last list it is given.
+ * What is off. The first two are pages of the browser's own that come with every window, unseen, for half a second of
+ * processor each; the third is a process that waits for a next site. Then what Playwright turns off that could reach
+ * for the network or change what is seen: Chromium knows only the last list that it is given.
  */
 const OFF = [
   'WebUIOmniboxPopup',
@@ -44,7 +39,7 @@ const OFF = [
 /** Starts a browser, with more flags and more features off if wanted. */
 export function startBrowser({ flags = [], off = [] } = {}) {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM || (existsSync(SHELL) ? SHELL : BROWSER),
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...FLAGS, ...flags, `--disable-features=${[...OFF, ...off].join()}`],
   });
 }
