@@ -3,8 +3,6 @@ SHELL := /bin/bash
 CLIENT := $(shell find client/src client/index.html client/package.json client/vite.config.ts -type f 2>/dev/null)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 AS_BUILT := CGO_ENABLED=0 GOFLAGS="$$GOFLAGS -trimpath"# what was compiled for the program is used again
-BESIDE := nice -n 10# voices can't wait
-BEHIND := nice -n 19
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 .PHONY: run build client test test-go test-client test-browser test-media test-livekit test-voices rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
@@ -29,37 +27,38 @@ client/node_modules/.package-lock.json: client/package-lock.json
 client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
-test: setup build     ## everything that must pass, four things at a time, as browsers and clocks are waited for: what talks first, then what takes longest
-	$(MAKE) -j4 --output-sync=target test-voices test-browser test-go rehearsals-nodes rehearsals-one test-livekit lint types test-client
+test: setup           ## everything that must pass: some things at a time, as browsers and clocks are waited for; voices with what leaves the processor to them
+	$(MAKE) -j2 --output-sync=target test-browser test-go livekit lint types test-client
+	$(MAKE) -j4 --output-sync=target test-voices rehearsals-nodes rehearsals-one test-livekit
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
 
 lint: client
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
-	$(AS_BUILT) $(BEHIND) go vet -tags livekit ./...
-	$(AS_BUILT) $(BEHIND) go tool staticcheck ./...
-	cd client && $(BEHIND) npm run lint
+	$(AS_BUILT) go vet -tags livekit ./...
+	$(AS_BUILT) go tool staticcheck ./...
+	cd client && npm run lint
 
 types: build          ## fails when the client's types are stale
 	bin/plenary openapi > bin/openapi.json
 	cd client && node tools/protocol.mjs --check ../bin/openapi.json
 
 test-go: client       ## with the race detector, then what goes through more cases without it; `make lint` vets
-	$(BESIDE) go test -race -shuffle=on -vet=off -timeout 15m ./...
-	$(AS_BUILT) $(BEHIND) go test -vet=off ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; the race detector takes 100
-	$(AS_BUILT) $(BEHIND) go test -vet=off ./rooms/allocate                  # a tenth of the random cases; the race detector takes a hundredth
+	go test -race -shuffle=on -vet=off -timeout 15m ./...
+	$(AS_BUILT) go test -vet=off ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; the race detector takes 100
+	$(AS_BUILT) go test -vet=off ./rooms/allocate                  # a tenth of the random cases; the race detector takes a hundredth
 
 test-client: client
-	cd client && $(BEHIND) npm test
+	cd client && npm test
 
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
-	cd client && $(BESIDE) npm run e2e
+	cd client && npm run e2e
 
 test-media: test-livekit test-voices   ## a real LiveKit, an evening of four people who talk, and who may speak when; `make soak` has ten, fifty moves, and blocked networks
 test-livekit: client livekit
-	$(BEHIND) go test -race -vet=off -tags livekit ./server/media
-	$(BEHIND) go test -race -vet=off -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
+	go test -race -vet=off -tags livekit ./server/media
+	go test -race -vet=off -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
 test-voices: build livekit
 	cd client && node e2e/talk.mjs
 	cd client && node e2e/node-killed.mjs
