@@ -5,7 +5,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 AS_BUILT := CGO_ENABLED=0 GOFLAGS="$$GOFLAGS -trimpath"# what was compiled for the program is used again
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser test-media test-livekit test-voices rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
+.PHONY: run build client test test-go test-client test-browser test-media test-livekit test-heard test-voices rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
 
 run: build            ## a session in the browser: prints the address; what carries voice and video is built behind it
 	@test -e bin/livekit-server || (touch bin/livekit-server.part; nice $(MAKE) -s livekit >/dev/null & )
@@ -27,8 +27,8 @@ client/node_modules/.package-lock.json: client/package-lock.json
 client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
-test: setup           ## everything that must pass: some things at a time, as browsers and clocks are waited for; voices with what leaves the processor to them
-	$(MAKE) -j2 --output-sync=target test-browser test-go livekit lint types test-client
+test: setup build livekit   ## everything that must pass: some things at a time, as browsers and clocks are waited for; how long voices are away is measured beside what leaves the processor to them
+	$(MAKE) -j3 --output-sync=target test-browser test-go test-heard lint types test-client
 	$(MAKE) -j4 --output-sync=target test-voices rehearsals-nodes rehearsals-one test-livekit
 
 setup:                ## installs what the tests need, or says what to install
@@ -55,15 +55,16 @@ test-client: client
 test-browser: build   ## real Chromium against the real program; pictures in bin/pictures
 	cd client && npm run e2e
 
-test-media: test-livekit test-voices   ## a real LiveKit, an evening of four people who talk, and who may speak when; `make soak` has ten, fifty moves, and blocked networks
+test-media: test-livekit test-heard test-voices   ## a real LiveKit, an evening of four people who talk, and who may speak when; `make soak` has ten, fifty moves, and blocked networks
 test-livekit: client livekit
 	go test -race -vet=off -tags livekit ./server/media
 	go test -race -vet=off -tags livekit ./server -run 'TestA4_|TestOwnLiveKit'
+test-heard: build livekit
+	cd client && node e2e/floor.mjs
+	cd client && node e2e/own-ears.mjs
 test-voices: build livekit
 	cd client && node e2e/talk.mjs
 	cd client && node e2e/node-killed.mjs
-	cd client && node e2e/floor.mjs
-	cd client && node e2e/own-ears.mjs
 
 story: build          ## the run of a session in pictures: bin/story/index.html
 	cd client && node e2e/story.mjs

@@ -89,6 +89,11 @@ function letGo() {
     if (getComputedStyle(element).position === 'sticky') element.style.position = 'static';
 }
 
+/** In the page: it is drawn, and what it makes of its own size is done. */
+function atRest() {
+  return new Promise((done) => requestAnimationFrame(() => requestIdleCallback(() => done())));
+}
+
 /** What axe finds on a page. */
 async function objections(page, name) {
   const wrong = new Set();
@@ -98,6 +103,7 @@ async function objections(page, name) {
     await page.waitForFunction(([wide, tall]) => innerWidth === wide && innerHeight === tall, [width, TALL]);
     await page.evaluate(letGo);
     await page.emulateMedia({ reducedMotion: 'reduce', ...theme });
+    await page.evaluate(atRest);
     for (const one of await axeFinds(page, rules)) wrong.add(`${width} ${Object.values(theme).join(' ')}: ${one}`);
   }
   return [...wrong];
@@ -135,7 +141,7 @@ function cutOff() {
 async function losses(page, name, line) {
   const wrong = [];
   const look = async (how) => {
-    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await page.evaluate(atRest);
     const cut = await page.evaluate(cutOff);
     wrong.push(...cut.map((one) => `${how}: ${one}`));
     if (cut.length > 0) await page.screenshot({ path: `${PICTURES}cut-${name}-${how.replace(/\W+/g, '-')}.png` });
@@ -173,7 +179,7 @@ for (const language of WHOLE ? LANGUAGES : [LANGUAGES[SEED % LANGUAGES.length]])
     const found = await onEvery(
       async (page) => {
         await page.setViewportSize({ width: 320, height: 640 });
-        await page.evaluate(() => new Promise(requestAnimationFrame));
+        await page.evaluate(atRest);
         return page.evaluate(cutOff);
       },
       language,
