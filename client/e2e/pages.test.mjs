@@ -89,9 +89,12 @@ function letGo() {
     if (getComputedStyle(element).position === 'sticky') element.style.position = 'static';
 }
 
-/** In the page: it is drawn, and what it makes of its own size is done. */
+/** In the page: it is drawn, and what it makes of its own size is done: that is known after a frame, and drawn in a task of its own. */
 function atRest() {
-  return new Promise((done) => requestAnimationFrame(() => requestIdleCallback(() => done())));
+  const frame = () => new Promise(requestAnimationFrame);
+  return frame()
+    .then(frame)
+    .then(() => scheduler.postTask(() => {}, { priority: 'background' }));
 }
 
 /** What axe finds on a page. */
