@@ -224,6 +224,9 @@ func TestD3_SentinelFailover(t *testing.T) {
 		next, err := log.Append(t.Context(), id, at, logtest.Entry(t, log, "three"), eventlog.Standing{})
 		if err == nil {
 			at = next
+			if chosen.IsZero() { // since Sentinel was asked
+				chosen = time.Now()
+			}
 			break
 		}
 		if !errors.Is(err, eventlog.ErrUnavailable) && !errors.Is(err, eventlog.ErrStale) {
