@@ -8,6 +8,9 @@ import (
 	"pgregory.net/rapid"
 )
 
+// part of the random cases that `make test` checks: a tenth.
+const part = 10
+
 // slice checks a part of so many random cases from a fixed seed on, or as many
 // as -rapid.checks says from any seed.
 func slice(t *testing.T, whole int, property func(*rapid.T)) {
