@@ -5,7 +5,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 AS_BUILT := CGO_ENABLED=0 GOFLAGS="$$GOFLAGS -trimpath"# what was compiled for the program is used again
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: run build client test test-go test-client test-browser test-media test-livekit test-heard test-voices rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
+.PHONY: run build client test test-go test-cases test-client test-browser test-media test-livekit test-heard test-voices rehearsals rehearsals-one rehearsals-nodes story types lint setup livekit allocations soak bench bench-media generate clean
 
 run: build            ## a session in the browser: prints the address; what carries voice and video is built behind it
 	@test -e bin/livekit-server || (touch bin/livekit-server.part; nice $(MAKE) -s livekit >/dev/null & )
@@ -29,7 +29,7 @@ client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 
 test: setup build livekit   ## everything that must pass: some things at a time, as browsers and clocks are waited for; how long voices are away is measured beside what leaves the processor to them
 	$(MAKE) -j3 --output-sync=target test-browser test-go test-heard lint types test-client
-	$(MAKE) -j4 --output-sync=target test-voices rehearsals-nodes rehearsals-one test-livekit
+	$(MAKE) -j4 --output-sync=target test-voices rehearsals-nodes rehearsals-one test-livekit test-cases
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
@@ -44,10 +44,11 @@ types: build          ## fails when the client's types are stale
 	bin/plenary openapi > bin/openapi.json
 	cd client && node tools/protocol.mjs --check ../bin/openapi.json
 
-test-go: client       ## with the race detector, then what goes through more cases without it; `make lint` vets
+test-go: client       ## with the race detector; `make lint` vets
 	go test -race -shuffle=on -vet=off -timeout 15m $$(go list ./... | grep -v /allocate)
-	$(AS_BUILT) go test -vet=off ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; the race detector takes 100
-	$(AS_BUILT) go test -shuffle=on -vet=off ./rooms/allocate       # it has no goroutine: the race detector would find nothing, at ten times the cost
+test-cases:           ## of more cases than the race detector has time for, without it; there is no goroutine in either
+	$(AS_BUILT) go test -vet=off ./rooms -run 'TestR2_|TestP4_'    # 2,000 sequences; with the race detector 100
+	$(AS_BUILT) go test -shuffle=on -vet=off ./rooms/allocate       # a tenth of the random cases
 
 test-client: client
 	cd client && npm test
