@@ -28,8 +28,8 @@ client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
 test: setup build livekit   ## everything that must pass: some things at a time, as browsers and clocks are waited for; how long voices are away is measured beside what leaves the processor to them
-	$(MAKE) -j3 --output-sync=target test-browser test-go test-heard lint types test-client
-	$(MAKE) -j4 --output-sync=target test-voices rehearsals-nodes rehearsals-one test-livekit test-cases
+	$(MAKE) -j3 --output-sync=target test-browser test-go test-heard lint types
+	$(MAKE) -j5 --output-sync=target test-voices rehearsals-nodes rehearsals-one test-livekit test-client test-cases
 
 setup:                ## installs what the tests need, or says what to install
 	.ci/setup
