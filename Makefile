@@ -27,7 +27,7 @@ client/node_modules/.package-lock.json: client/package-lock.json
 client/dist/index.html: client/node_modules/.package-lock.json $(CLIENT)
 	cd client && npm run build
 
-test: setup build livekit   ## everything that must pass: some things at a time, as browsers and clocks are waited for; how long voices are away is measured beside what leaves the processor to them
+test: setup build livekit   ## everything that must pass: some things at a time, as browsers and clocks are waited for; how long voices are away is measured when no other browser is open
 	$(MAKE) -j3 --output-sync=target test-browser test-go test-heard lint types
 	$(MAKE) -j5 --output-sync=target test-voices rehearsals-nodes rehearsals-one test-livekit test-client test-cases
 
